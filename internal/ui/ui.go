@@ -42,17 +42,6 @@ type Account struct {
 	Role     string // in French, "Pilotage"
 }
 
-// Paths that the shell links to. internal/app registers them.
-const (
-	PathHome          = "/"
-	PathAccount       = "/compte"
-	PathSignOut       = "/deconnexion" // POST
-	PathDemo          = "/demo"
-	PathHelp          = "/aide"
-	PathAccessibility = "/accessibilite"
-	PathPrivacy       = "/donnees-et-droits"
-)
-
 // SignedIn reports whether somebody is signed in.
 func (s Shell) SignedIn() bool { return s.Account.Name != "" }
 
