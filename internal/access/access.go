@@ -160,7 +160,7 @@ func (g Grant[P]) Scope() Scope { return g.scope }
 // Scope is the union of the scopes of some assignments. The zero Scope reaches
 // nothing.
 type Scope struct {
-	all                                    bool
+	all                                   bool
 	programmes, partners, groups, schools []int64
 }
 

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"flag"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"binome/demo"
+	"binome/identity"
+	"binome/internal/clock"
+	"binome/internal/id"
+	"binome/internal/web"
+)
+
+// demoToday is when the demonstration stands unless --today says otherwise.
+const demoToday = "2026-11-26T12:00"
+
+func serve(ctx context.Context, cfg config, args []string, c console) error {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	isDemo := flags.Bool("demo", false, "")
+	today := flags.String("today", demoToday, "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return misused("binome serve [--demo] [--today 2026-11-26T12:00]")
+	}
+	at, err := time.ParseInLocation("2006-01-02T15:04", *today, clock.Paris)
+	if err != nil {
+		return misused("--today s’écrit 2026-11-26T12:00, pas « %s »", *today)
+	}
+	clk := clock.System()
+	if *isDemo {
+		clk = clock.Starting(at)
+	}
+	log := slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: logLevel()}))
+	h, err := openHouse(ctx, cfg, clk, id.Random(), log, true)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.close() }()
+	h.demo = *isDemo
+	return h.serve(ctx, c, at)
+}
+
+func logLevel() slog.Level {
+	if os.Getenv("BINOME_DEV") == "1" {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+func (h *house) serve(ctx context.Context, c console, at time.Time) error {
+	if err := h.prepare(ctx, c, at); err != nil {
+		return err
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", h.cfg.addr)
+	if err != nil {
+		return err
+	}
+	stopJobs := h.startJobs(ctx)
+	defer stopJobs()
+	c.say("Binôme écoute sur %s", h.cfg.baseURL)
+	h.log.Info("listening", "addr", h.cfg.addr, "engine", h.db.Engine().String())
+	return web.Serve(ctx, l, h.router().Handler())
+}
+
+// prepare fills an empty demonstration, or prints the token of an empty service.
+func (h *house) prepare(ctx context.Context, c console, at time.Time) error {
+	empty, err := h.identity.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	if h.demo {
+		c.say("Remplissage de la démonstration, au %s…", at.Format("02/01/2006 15:04"))
+		return h.seed(ctx, at)
+	}
+	token, err := h.identity.NewLink(ctx, identity.SetUp, 0)
+	if err != nil {
+		return err
+	}
+	c.say("Premier démarrage. Ouvrez %s/premier-compte et donnez ce jeton, valable 24 heures :\n\n    %s\n", h.cfg.baseURL, token)
+	return nil
+}
+
+// seed writes the demonstration into this house, with a clock and a source of
+// randomness of its own, so that an emptied folder fills the same again.
+func (h *house) seed(ctx context.Context, at time.Time) error {
+	stopped := clock.Stopped(at)
+	seeded, err := openHouse(ctx, h.cfg, stopped, demo.Source(), h.log, true)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = seeded.close() }()
+	return demo.Seed(ctx, demo.House{
+		Clock: stopped, IDs: seeded.ids, Data: h.cfg.data, BaseURL: h.cfg.baseURL,
+		Identity: seeded.identity, Partner: seeded.partner, School: seeded.school, Cohort: seeded.cohort,
+		Session: seeded.session, Journal: seeded.journal, Outcome: seeded.outcome,
+	}, at)
+}
+
+// startJobs runs what recurs, until the returned function is called; that waits
+// for a last pass of the audit's sequencer.
+func (h *house) startJobs(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		h.every(ctx, time.Second, func(ctx context.Context) error { _, err := h.audit.Sequence(ctx); return err })
+	}()
+	return func() {
+		cancel()
+		<-done
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if _, err := h.audit.Sequence(last); err != nil {
+			h.log.Error("audit not sequenced at stop", "error", err.Error())
+		}
+	}
+}
+
+// every runs job each period until ctx ends. A failure is logged and tried again.
+func (h *house) every(ctx context.Context, period time.Duration, job func(context.Context) error) {
+	tick := time.NewTicker(period)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := job(ctx); err != nil && ctx.Err() == nil {
+				h.log.Error("job failed", "error", err.Error())
+			}
+		}
+	}
+}
