@@ -6,42 +6,59 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Backup writes the whole database, as it is at one instant, to the file to,
 // which must not exist. Others go on reading and writing. When it returns nil
-// the file is complete and on the disk. The form is that of d's engine:
-// SQLite's own file, or see postgres_backup.go.
-func (d *DB) Backup(ctx context.Context, to string) error {
+// the file is complete, on the disk, and readable by its owner only.
+//
+// SQLite gives a SQLite file, PostgreSQL an archive (see archive.go); Restore
+// takes either, on either engine.
+func (d *DB) Backup(ctx context.Context, to string) (err error) {
 	part := to + ".part"
-	if err := errors.Join(absent(to), absent(part)); err != nil {
-		return fmt.Errorf("db: backup: %w", err)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("db: backup: %w", err)
+		}
+	}()
+	if _, err := os.Lstat(to); err == nil {
+		return fmt.Errorf("%s exists", to)
 	}
-	if err := d.backup(ctx, part); err != nil {
-		return errors.Join(fmt.Errorf("db: backup: %w", err), os.Remove(part))
+	if err := emptied(part); err != nil {
+		return err
 	}
-	return errors.Join(flush(part), os.Rename(part, to), flush(filepath.Dir(to)))
+	write := d.vacuumInto
+	if d.engine == Postgres {
+		write = d.archive
+	}
+	if err := write(ctx, part); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	if err := flush(part); err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(part, to), flush(filepath.Dir(to)))
 }
 
-func (d *DB) backup(ctx context.Context, to string) error {
+// emptied leaves an empty file for its owner only, in the place of what an
+// interrupted backup left there.
+func emptied(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
+}
+
+// vacuumInto copies a SQLite database through SQLite itself: the live file is
+// never opened by anything else.
+func (d *DB) vacuumInto(ctx context.Context, to string) error {
 	pool, err := d.admin(ctx)
 	if err != nil {
 		return err
 	}
-	defer pool.Close()
-	if strings.ContainsRune(to, 0) {
-		return errors.New("malformed path")
-	}
 	_, err = pool.ExecContext(ctx, "vacuum into $1", to)
-	return err
-}
-
-func absent(path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists", path)
-	}
-	return nil
+	return errors.Join(err, pool.Close())
 }
 
 // flush forces a file or folder to the disk.

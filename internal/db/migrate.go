@@ -90,11 +90,18 @@ func (d *DB) versions(ctx context.Context, fsys fs.FS) (have, want int64, err er
 	if err != nil {
 		return 0, 0, err
 	}
-	have, err = Value[int64](ctx, d, "select coalesce(max(version_id), 0) from "+goose.DefaultTablename+" where is_applied")
+	have, err = schemaVersion(ctx, d)
 	if noTable(err) {
 		return 0, want, nil
 	}
 	return have, want, err
+}
+
+// versionTable is where goose notes what it has applied.
+const versionTable = goose.DefaultTablename
+
+func schemaVersion(ctx context.Context, c Conn) (int64, error) {
+	return Value[int64](ctx, c, "select coalesce(max(version_id), 0) from "+versionTable+" where is_applied")
 }
 
 func latest(fsys fs.FS) (int64, error) {

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"binome/internal/fault"
 )
@@ -43,7 +44,7 @@ func List[T any](ctx context.Context, c Conn, scan func(*T) []any, query string,
 		list = nil
 		for r.Next() {
 			var v T
-			if err := r.Scan(scan(&v)...); err != nil {
+			if err := errors.Join(ctx.Err(), r.Scan(scan(&v)...)); err != nil {
 				return err
 			}
 			list = append(list, v)

@@ -23,7 +23,7 @@ func openSQLite(ctx context.Context, rawURL, path string) (*DB, error) {
 	if err := create(path); err != nil {
 		return nil, err
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "journal_mode(WAL)", "synchronous(FULL)"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -11,13 +11,21 @@ const hotStatements = 256
 
 // stmts keeps SQLite's prepared statements by their text: preparing one costs
 // more than running it.
+//
+// A statement that has begun runs to its end. Inside a transaction, SQLite
+// answers an interrupted one by undoing everything, other people's changes
+// included; and for a read, the two goroutines that watch a context cost as
+// much as the read. List looks at the context between two rows.
 type stmts struct {
-	on interface {
-		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-	}
+	on   preparer
 	mu   sync.Mutex
 	byQ  map[string]*hot
 	tick int64
+}
+
+// preparer is a pool, or the writer's connection.
+type preparer interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
 type hot struct {
@@ -26,10 +34,7 @@ type hot struct {
 	last  int64 // tick of the last use
 }
 
-func newStmts(on interface {
-	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-},
-) *stmts {
+func newStmts(on preparer) *stmts {
 	return &stmts{on: on, byQ: map[string]*hot{}}
 }
 
@@ -40,7 +45,7 @@ func (s *stmts) rows(ctx context.Context, query string, args []any, each func(*s
 		return err
 	}
 	defer s.give(h)
-	r, err := h.stmt.QueryContext(ctx, args...)
+	r, err := h.stmt.QueryContext(context.Background(), args...)
 	if err != nil {
 		return err
 	}
@@ -54,14 +59,17 @@ func (s *stmts) exec(ctx context.Context, query string, args []any) (sql.Result,
 		return nil, err
 	}
 	defer s.give(h)
-	return h.stmt.ExecContext(ctx, args...)
+	return h.stmt.ExecContext(context.Background(), args...)
 }
 
 func (s *stmts) take(ctx context.Context, query string) (*hot, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if h := s.kept(query); h != nil {
 		return h, nil
 	}
-	stmt, err := s.on.PrepareContext(ctx, query)
+	stmt, err := s.on.PrepareContext(context.Background(), query)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func (w *writer) member(g *group, fn func(*Tx) error) (err error) {
 		}
 		w.leave()
 	}()
-	err = (&Tx{on: uncancelled{w.stmts}}).run(fn)
+	err = (&Tx{on: w.stmts}).run(fn)
 	keep = err == nil
 	return err
 }
@@ -237,16 +237,4 @@ func (w *writer) close() error {
 	}
 	w.stmts.close()
 	return w.conn.Close()
-}
-
-// uncancelled runs statements to their end: SQLite answers an interrupted one
-// by undoing the whole transaction, other people's changes included.
-type uncancelled struct{ *stmts }
-
-func (u uncancelled) rows(_ context.Context, query string, args []any, each func(*sql.Rows) error) error {
-	return u.stmts.rows(context.Background(), query, args, each)
-}
-
-func (u uncancelled) exec(_ context.Context, query string, args []any) (sql.Result, error) {
-	return u.stmts.exec(context.Background(), query, args)
 }
