@@ -1,0 +1,187 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"binome/internal/ui"
+)
+
+// Response is what a handler answers: made by the functions of this file only.
+type Response interface{ status() int }
+
+type page struct {
+	code int
+	body ui.Rendered
+}
+
+type redirect struct {
+	to, flash, token string
+	signOut          bool
+}
+
+type content struct {
+	code              int
+	kind, name, cache string
+	body              []byte
+}
+
+func (p page) status() int    { return p.code }
+func (redirect) status() int  { return http.StatusSeeOther }
+func (c content) status() int { return c.code }
+
+// Show answers a page.
+func Show(p ui.Rendered) Response { return page{http.StatusOK, p} }
+
+// Invalid answers a form again, with its messages: 422.
+func Invalid(p ui.Rendered) Response { return page{http.StatusUnprocessableEntity, p} }
+
+// Status answers a page with another status.
+func Status(code int, p ui.Rendered) Response { return page{code, p} }
+
+// SeeOther sends the browser to another page of Binôme after a change. The
+// flash, if any, is shown once there; it never names a minor.
+func SeeOther(to, flash string) Response { return redirect{to: to, flash: flash} }
+
+// SignIn is SeeOther that also starts a sign-in with the token.
+func SignIn(to, token string) Response { return redirect{to: to, token: token} }
+
+// SignOut is SeeOther that also ends the sign-in.
+func SignOut(to, flash string) Response { return redirect{to: to, flash: flash, signOut: true} }
+
+// File answers a download. The name is ASCII and says nothing personal.
+func File(name, kind string, body []byte) Response {
+	return content{http.StatusOK, kind, name, "no-store", body}
+}
+
+// Text answers plain text with a status.
+func Text(code int, body string) Response {
+	return content{code, "text/plain; charset=utf-8", "", "no-store", []byte(body)}
+}
+
+// Inline answers a body of the given kind to be read in place, such as a feed.
+func Inline(kind string, body []byte) Response {
+	return content{http.StatusOK, kind, "", "no-store", body}
+}
+
+// JSON answers v.
+func JSON(code int, v any) (Response, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return content{code, "application/json", "", "no-store", body}, nil
+}
+
+func (rt *Router) write(w http.ResponseWriter, r *Request, resp Response) {
+	switch x := resp.(type) {
+	case page:
+		rt.writePage(w, r, x)
+	case redirect:
+		rt.writeRedirect(w, x)
+	case content:
+		rt.writeContent(w, x)
+	}
+}
+
+func (rt *Router) writePage(w http.ResponseWriter, r *Request, p page) {
+	shell := rt.cfg.Shell(r)
+	shell.Flash = rt.takeFlash(w, r)
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Cookie")
+	out := &coded{w: w, code: p.code}
+	if err := p.body.Execute(out, shell); err != nil {
+		rt.cfg.Log.Error("page not rendered", "pattern", r.http.Pattern, "error", err.Error())
+		if !out.sent {
+			http.Error(w, "Binôme ne peut pas afficher cette page.", http.StatusInternalServerError)
+		}
+	}
+}
+
+// coded sends a status just before the first byte of a page, which is made
+// whole before: a page that fails to render never goes out as a success.
+type coded struct {
+	w    http.ResponseWriter
+	code int
+	sent bool
+}
+
+func (c *coded) Write(b []byte) (int, error) {
+	if !c.sent {
+		c.sent = true
+		c.w.WriteHeader(c.code)
+	}
+	return c.w.Write(b)
+}
+
+func (rt *Router) writeRedirect(w http.ResponseWriter, x redirect) {
+	if x.token != "" {
+		http.SetCookie(w, rt.cookie(rt.signInCookie(), x.token, 0))
+	}
+	if x.signOut {
+		http.SetCookie(w, rt.cookie(rt.signInCookie(), "", -1))
+	}
+	if x.flash != "" {
+		v := base64.RawURLEncoding.EncodeToString([]byte(x.flash))
+		http.SetCookie(w, rt.cookie(rt.flashCookie(), v, 60))
+	}
+	w.Header().Set("Location", local(x.to))
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// local keeps redirections inside Binôme: anything else becomes the home page.
+func local(to string) string {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+		return "/"
+	}
+	return to
+}
+
+func (rt *Router) writeContent(w http.ResponseWriter, c content) {
+	h := w.Header()
+	h.Set("Content-Type", c.kind)
+	h.Set("Cache-Control", c.cache)
+	h.Set("Content-Length", strconv.Itoa(len(c.body)))
+	if c.name != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+c.name+`"`)
+	}
+	w.WriteHeader(c.code)
+	_, _ = w.Write(c.body) // the browser went away: nothing to do
+}
+
+func (rt *Router) takeFlash(w http.ResponseWriter, r *Request) string {
+	c, err := r.http.Cookie(rt.flashCookie())
+	if err != nil {
+		return ""
+	}
+	http.SetCookie(w, rt.cookie(rt.flashCookie(), "", -1))
+	b, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil || len(b) > 500 {
+		return ""
+	}
+	s, _ := clean(string(b))
+	return s
+}
+
+func (rt *Router) signInCookie() string { return rt.prefix() + "binome" }
+func (rt *Router) flashCookie() string  { return rt.prefix() + "binome-avis" }
+
+func (rt *Router) prefix() string {
+	if rt.cfg.Secure {
+		return "__Host-"
+	}
+	return ""
+}
+
+func (rt *Router) cookie(name, value string, maxAge int) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: rt.cfg.Secure, SameSite: http.SameSiteLaxMode,
+	}
+}

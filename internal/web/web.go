@@ -1,0 +1,155 @@
+// Package web turns typed handlers into HTTP, and nothing else knows HTTP.
+//
+// There are two ways to register a route. Page reads the permission from the
+// handler's own signature, authorises the signed-in actor and passes the grant:
+// a handler without a grant does not compile. Public is for the few routes that
+// need none. A handler returns a Response or an error; one function (errors.go)
+// turns errors into statuses and a page with a clear sentence. GET never writes,
+// except the audit of what a page revealed.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"binome/internal/access"
+	"binome/internal/clock"
+	"binome/internal/personal"
+	"binome/internal/ui"
+)
+
+// Config is what the router needs from the program.
+type Config struct {
+	Clock   clock.Clock
+	Log     *slog.Logger
+	Metrics *prometheus.Registry
+	// Secure is true when people reach the program under https.
+	Secure bool
+	// Proxies may say for whom they ask (X-Forwarded-For).
+	Proxies []netip.Prefix
+	// Identify finds who holds a sign-in token; false when nobody does.
+	Identify func(ctx context.Context, token string) (access.Actor, bool, error)
+	// Shell is what surrounds every page for that request.
+	Shell func(r *Request) ui.Shell
+	// Reader opens minors' data for one request, see personal.
+	Reader func(actor access.Actor, role access.Role, purpose string) *personal.Reader
+}
+
+// Route is one line of the route table, as `binome routes --json` prints it.
+type Route struct {
+	Method     string        `json:"method"`
+	Pattern    string        `json:"pattern"`
+	Permission string        `json:"permission"`
+	DataClass  access.Class  `json:"data_class"`
+	Roles      []access.Role `json:"roles"`
+}
+
+// Router collects routes and serves them.
+type Router struct {
+	cfg     Config
+	mux     *http.ServeMux
+	routes  []Route
+	metrics *metrics
+}
+
+// New makes an empty router, with the static files.
+func New(cfg Config) *Router {
+	rt := &Router{cfg: cfg, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics)}
+	rt.mux.Handle("GET /static/", rt.observe("GET /static/", http.HandlerFunc(serveStatic)))
+	rt.mux.Handle("/", rt.observe("/", http.HandlerFunc(rt.missing)))
+	return rt
+}
+
+// Routes are the registered routes, in order of pattern then method.
+func (rt *Router) Routes() []Route {
+	out := slices.Clone(rt.routes)
+	slices.SortFunc(out, func(a, b Route) int {
+		if c := strings.Compare(a.Pattern, b.Pattern); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Method, b.Method)
+	})
+	return out
+}
+
+// Public registers a route that needs no permission.
+func Public(rt *Router, pattern string, h func(*Request) (Response, error)) {
+	rt.add(pattern, access.Rule{}, h)
+}
+
+// Page registers a route that needs the permission P. Strangers are sent to the
+// sign-in page (GET) or refused; others without P get 403.
+func Page[P access.Permission](rt *Router, pattern string, h func(*Request, access.Grant[P]) (Response, error)) {
+	var p P
+	rt.add(pattern, p.Rule(), func(r *Request) (Response, error) {
+		if !r.SignedIn() {
+			return nil, errStranger
+		}
+		g, err := access.Authorize[P](r.Actor())
+		if err != nil {
+			return nil, err
+		}
+		r.role = g.Role()
+		return h(r, g)
+	})
+}
+
+func (rt *Router) add(pattern string, rule access.Rule, h func(*Request) (Response, error)) {
+	method, path, ok := strings.Cut(pattern, " ")
+	if !ok {
+		panic("web: route without a method: " + pattern)
+	}
+	roles := rule.Roles
+	if roles == nil {
+		roles = []access.Role{}
+	}
+	rt.routes = append(rt.routes, Route{method, path, rule.Name, rule.Class, roles})
+	rt.mux.Handle(pattern, rt.observe(pattern, rt.handle(h)))
+}
+
+// handle runs h for one request and writes its response, or its error's.
+func (rt *Router) handle(h func(*Request) (Response, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		r := &Request{http: hr, rt: rt}
+		err := rt.identify(r)
+		var resp Response
+		if err == nil {
+			resp, err = h(r)
+		}
+		if e := r.closeReaders(); err == nil {
+			err = e // what was revealed is audited, or nothing is shown
+		}
+		if err != nil {
+			resp = rt.failure(r, err)
+		}
+		rt.write(w, r, resp)
+	})
+}
+
+func (rt *Router) identify(r *Request) error {
+	c, err := r.http.Cookie(rt.signInCookie())
+	if err != nil || c.Value == "" || rt.cfg.Identify == nil {
+		return nil
+	}
+	actor, ok, err := rt.cfg.Identify(r.Context(), c.Value)
+	if err != nil {
+		return err
+	}
+	if ok {
+		r.actor, r.token = actor, c.Value
+	}
+	return nil
+}
+
+func (rt *Router) missing(w http.ResponseWriter, hr *http.Request) {
+	rt.handle(func(*Request) (Response, error) { return nil, errMissing }).ServeHTTP(w, hr)
+}
+
+// Handler is the whole server: routes behind the protections of middleware.go.
+func (rt *Router) Handler() http.Handler { return rt.protect(rt.mux) }
