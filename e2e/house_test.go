@@ -1,0 +1,182 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// today is the day that every browser test lives in, Europe/Paris.
+const today = "2026-11-26T12:00"
+
+// program is a running `binome serve --demo`.
+type program struct {
+	Base string // http://127.0.0.1:PORT
+	Data string // its data folder
+	Bin  string // the program itself
+}
+
+// House is the demonstration, running, one for the whole package.
+func House(t *testing.T) *program {
+	t.Helper()
+	if os.Getenv("BINOME_CHROMIUM") == "" {
+		t.Skip("BINOME_CHROMIUM names no browser")
+	}
+	var err error
+	shared.house.Do(func() { shared.program, err = startHouse(root(t)) })
+	if shared.program == nil {
+		t.Fatalf("the program does not start: %v", err)
+	}
+	return shared.program
+}
+
+// startHouse builds the program if needed, starts it and waits until it is ready.
+func startHouse(root string) (*program, error) {
+	dir, err := os.MkdirTemp("", "binome-e2e-")
+	if err != nil {
+		return nil, err
+	}
+	atEnd(func() { _ = os.RemoveAll(dir) })
+	p := &program{Data: filepath.Join(dir, "data"), Bin: os.Getenv("BINOME_BIN")}
+	if p.Bin == "" {
+		p.Bin = filepath.Join(dir, "binome")
+		build := exec.Command("go", "build", "-o", p.Bin, "./cmd/binome")
+		build.Dir = root
+		if out, err := build.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%w\n%s", err, out)
+		}
+	}
+	addr, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	p.Base = "http://" + addr
+	return p, p.serve(dir, addr)
+}
+
+// serve starts the program, its output in a file, and stops it after the last test.
+func (p *program) serve(dir, addr string) error {
+	output, err := os.Create(filepath.Join(dir, "output"))
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(p.Bin, "serve", "--demo", "--today", today)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, output, output
+	cmd.Env = p.environment("BINOME_ADDR=" + addr)
+	cmd.SysProcAttr = diesWithUs()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	atEnd(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			_ = cmd.Process.Kill()
+		}
+	})
+	if err := p.awaitReady(ended); err != nil {
+		said, _ := os.ReadFile(output.Name())
+		return fmt.Errorf("%w\n%s", err, tail(string(said), 4000))
+	}
+	return nil
+}
+
+// environment is ours without any BINOME_ variable but those given.
+func (p *program) environment(more ...string) []string {
+	var env []string
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "BINOME_") {
+			env = append(env, v)
+		}
+	}
+	if url := os.Getenv("BINOME_E2E_DATABASE_URL"); url != "" {
+		more = append(more, "BINOME_DATABASE_URL="+url)
+	}
+	return append(env, append(more, "BINOME_DATA="+p.Data)...)
+}
+
+// awaitReady polls /readyz for two minutes at most: seeding takes seconds.
+func (p *program) awaitReady(ended chan error) error {
+	deadline := time.After(2 * time.Minute)
+	for {
+		if res, err := http.Get(p.Base + "/readyz"); err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		select {
+		case err := <-ended:
+			ended <- err
+			return fmt.Errorf("it stopped: %w", errors.Join(err))
+		case <-deadline:
+			return errors.New("not ready after two minutes")
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// Run runs another command of the same program on the same data and returns what it printed.
+func (p *program) Run(t *testing.T, args ...string) []byte {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, p.Bin, args...)
+	cmd.Env = p.environment()
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("binome %s: %v\n%s", strings.Join(args, " "), err, tail(stderr.String(), 2000))
+	}
+	return out
+}
+
+// demo is $BINOME_DATA/demo.json: how to come in, and what there is to see.
+type demo struct {
+	Accounts []struct{ Role, Email, Password, Scope string }
+	Links    []struct{ Kind, URL string }
+}
+
+// Demo reads what the seeding wrote.
+func (p *program) Demo(t *testing.T) demo {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(p.Data, "demo.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d demo
+	if err := json.Unmarshal(raw, &d); err != nil {
+		t.Fatalf("demo.json: %v", err)
+	}
+	return d
+}
+
+// freeAddress is a loopback address that nobody listens on just now.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+func tail(s string, n int) string {
+	if len(s) > n {
+		return "…" + s[len(s)-n:]
+	}
+	return s
+}
