@@ -123,7 +123,7 @@ func serveStatic(w http.ResponseWriter, r *http.Request) {
 	files, _ := ui.Assets()
 	name := strings.TrimPrefix(r.URL.Path, "/static/")
 	h := w.Header()
-	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Content-Type", contentType(name))
 	h.Set("Vary", "Accept-Encoding")
 	body, err := []byte(nil), error(nil)
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
@@ -141,4 +141,12 @@ func serveStatic(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body)
+}
+
+// contentType does not ask the machine, whose tables differ.
+func contentType(name string) string {
+	if path.Ext(name) == ".woff2" {
+		return "font/woff2"
+	}
+	return mime.TypeByExtension(path.Ext(name))
 }
