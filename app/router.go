@@ -39,7 +39,7 @@ func (h *house) router() *web.Router {
 	web.Public(rt, "GET /metrics", h.metricsPage)
 	helpRoutes(rt)
 	identity.Routes(rt, h.identity, identity.Options{
-		Demo: h.demo && h.cfg.loopback(), BaseURL: h.cfg.baseURL,
+		Demo: h.demo && h.cfg.loopback(), BaseURL: h.cfg.baseURL, Targets: h.targets,
 	})
 	partner.Routes(rt, h.partner)
 	school.Routes(rt, h.school)

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"embed"
 
 	"binome/internal/access"
@@ -31,8 +32,8 @@ type pages struct {
 type Options struct {
 	Demo    bool   // one-click sign-in is offered
 	BaseURL string // for the links to copy
-	// Scopes names what a role may be given on, for choosing and for showing.
-	Scopes Scopes
+	// Targets names what a role may be given on, inside a scope.
+	Targets func(ctx context.Context, scope access.Scope) ([]Target, error)
 }
 
 // Routes registers this room's pages.
