@@ -94,7 +94,7 @@ func (p *program) serve(dir, addr string) error {
 	return nil
 }
 
-// environment is ours without any BINOME_ variable but those given.
+// environment is ours without any BINOME_ variable but those given; developers' pages are there.
 func (p *program) environment(more ...string) []string {
 	var env []string
 	for _, v := range os.Environ() {
@@ -105,7 +105,7 @@ func (p *program) environment(more ...string) []string {
 	if url := os.Getenv("BINOME_E2E_DATABASE_URL"); url != "" {
 		more = append(more, "BINOME_DATABASE_URL="+url)
 	}
-	return append(env, append(more, "BINOME_DATA="+p.Data)...)
+	return append(env, append(more, "BINOME_DATA="+p.Data, "BINOME_DEV=1")...)
 }
 
 // awaitReady polls /readyz for two minutes at most: seeding takes seconds.
@@ -149,6 +149,7 @@ func (p *program) Run(t *testing.T, args ...string) []byte {
 type demo struct {
 	Accounts []struct{ Role, Email, Password, Scope string }
 	Links    []struct{ Kind, URL string }
+	Canaries map[string][]string // words of one minor each, by data class
 }
 
 // Demo reads what the seeding wrote.

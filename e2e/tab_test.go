@@ -193,17 +193,17 @@ func (b *Tab) Visit(path string) {
 // VisitStatus opens a path of the site and wants that status.
 func (b *Tab) VisitStatus(path string, want int) {
 	b.t.Helper()
-	got, err := b.open(path, want)
+	res, err := b.open(path, want)
 	if err != nil {
 		b.t.Fatalf("%s: %v", path, err)
 	}
-	if got != want {
-		b.t.Fatalf("%s answered %d, want %d", path, got, want)
+	if int(res.Status) != want {
+		b.t.Fatalf("%s answered %d, want %d", path, res.Status, want)
 	}
 }
 
-// open goes to a path and returns the status of the page, its fonts loaded.
-func (b *Tab) open(path string, want int) (int, error) {
+// open goes to a path and returns the answer, its fonts loaded.
+func (b *Tab) open(path string, want int) (*network.Response, error) {
 	b.t.Helper()
 	b.mu.Lock()
 	b.expected = ""
@@ -215,10 +215,10 @@ func (b *Tab) open(path string, want int) (int, error) {
 	defer cancel()
 	res, err := chromedp.Run(ctx, chromedp.NavigateResponse(b.base+path))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	b.settle()
-	return int(res.Status), nil
+	return res, nil
 }
 
 // settle waits for fonts and for one painted frame.

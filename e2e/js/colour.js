@@ -65,13 +65,21 @@
     return !seen.has(key) && seen.add(key)
   }
 
-  for (const el of fields()) {
+  // How far the edge of an element stands out from what is around it; anything does from an image.
+  const boundary = (el) => {
     const style = getComputedStyle(el)
     const outside = ground(el.parentElement)
     const inside = ground(el)
-    if (native(el, style) || !outside || !inside || !first('field', el)) continue
+    if (!outside || !inside) return Infinity
     const edges = [...borders(style), ...shadows(style)].map((c) => over(parse(c), outside)).concat([inside])
-    const best = Math.max(...edges.map((c) => ratio(c, outside)))
+    return Math.max(...edges.map((c) => ratio(c, outside)))
+  }
+  // The frame around a field and nothing else to fill in may carry its boundary.
+  const frame = (el) => el.parentElement.querySelectorAll('input, select, textarea').length === 1 ? [el.parentElement] : []
+
+  for (const el of fields()) {
+    if (native(el, getComputedStyle(el)) || !first('field', el)) continue
+    const best = Math.max(...[el, ...frame(el)].map(boundary))
     if (best < enough) findings.push(`field ${name(el)}: its boundary has ${best.toFixed(2)}:1, 3:1 at least`)
   }
 
