@@ -17,7 +17,7 @@ func tasks(list []Task) template.HTML {
 	var o out
 	o.raw(`<ul class="taches">`)
 	for _, t := range list {
-		o.raw(`<li><span class="rond-icone`, t.Tone.class(), `">`)
+		o.raw(`<li><span class="rond-icone">`)
 		o.icon(t.Icon)
 		o.raw("</span><div>")
 		o.link(t.Href, t.Title)
@@ -131,10 +131,17 @@ func stats(list []Stat) template.HTML {
 	return o.html()
 }
 
-// Fact is one line of a short description list.
+// Label is a tag as data.
+type Label struct {
+	Tone       Tone
+	Icon, Text string
+}
+
+// Fact is one line of a short description list: words, then tags.
 type Fact struct {
 	Term, Text string
-	HTML       template.HTML // after Text: tags, made by this package's functions
+	Href       string // of Text, "" for none
+	Tags       []Label
 }
 
 func facts(list []Fact) template.HTML {
@@ -144,8 +151,11 @@ func facts(list []Fact) template.HTML {
 		o.raw("<div><dt>")
 		o.text(f.Term)
 		o.raw("</dt><dd>")
-		o.text(f.Text)
-		o.raw(string(f.HTML), "</dd></div>")
+		o.link(f.Href, f.Text)
+		for _, t := range f.Tags {
+			o.tag(t.Tone, t.Icon, t.Text)
+		}
+		o.raw("</dd></div>")
 	}
 	o.raw("</dl>")
 	return o.html()

@@ -17,7 +17,7 @@ type RollRow struct {
 }
 
 // RollChoice is one button. Tone gives its colour when chosen: Neutral dark,
-// OK petrol, Watch sun.
+// OK petrol, Watch sun, Alert coral.
 type RollChoice struct {
 	Value, Label, Icon string
 	Tone               Tone
@@ -57,18 +57,30 @@ func (o *out) rollRow(r RollRow) {
 	o.el("small", r.Detail)
 	o.raw("</span></legend><div>")
 	for _, c := range r.Choices {
-		o.raw(`<label class="p`, c.Tone.class(), `"><input type="radio"`)
+		o.raw(`<label`, rollClass(c.Tone), `><input type="radio"`)
 		o.attr("name", r.Field)
 		o.attr("value", c.Value)
 		if c.Value == r.Value {
 			o.raw(" checked")
 		}
-		o.raw(">")
+		o.raw(`><span class="p-face">`)
 		o.icon(c.Icon)
 		o.el("span", c.Label)
-		o.raw("</label>")
+		o.raw("</span></label>")
 	}
 	o.raw("</div></fieldset>")
+}
+
+func rollClass(t Tone) string {
+	switch t {
+	case OK:
+		return ` class="p-la"`
+	case Watch:
+		return ` class="p-retard"`
+	case Alert:
+		return ` class="p-alerte"`
+	}
+	return ""
 }
 
 // Dispute is two versions of one fact, for a person to choose.
