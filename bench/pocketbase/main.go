@@ -45,6 +45,7 @@ func main() {
 	app := pocketbase.NewWithConfig(pocketbase.Config{HideStartBanner: true})
 	registry := template.NewRegistry()
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		e.InstallerFunc = nil // it would open a browser to ask for a first administrator
 		e.Router.GET("/cohorts/{id}/page", func(r *core.RequestEvent) error {
 			return answerPage(r, registry)
 		}).Bind(apis.RequireAuth())
