@@ -9,6 +9,9 @@
 // it ends the reason is kept and another may begin. Nobody is in two open
 // enrolments or two open pairs: the database refuses it.
 //
+// What was recorded by mistake lasted no day: its end is the day before its start.
+// It is in no roster and no count, and can be told from what really ended.
+//
 // Identity is sealed under each minor's own key. What everybody of the pilot may
 // see is the glyph: the teen's large shape touching the child's small one. A
 // teen's shape and colour are theirs alone in the group.
@@ -22,7 +25,9 @@ import (
 	"binome/calendar"
 	"binome/internal/clock"
 	"binome/internal/id"
+	"binome/internal/locale"
 	"binome/internal/personal"
+	"binome/internal/ui"
 	"binome/partner"
 	"binome/school"
 )
@@ -72,6 +77,18 @@ type Group struct {
 	Capacity       int
 }
 
+// Name is the group's half-day: "Lundi matin".
+func (g Group) Name() string {
+	day := locale.Upper(locale.Weekday(g.Weekday))
+	if g.HalfDay == calendar.PM {
+		return locale.T("%s après-midi", day)
+	}
+	return locale.T("%s matin", day)
+}
+
+// Name is "Cohorte 1".
+func (c Cohort) Name() string { return locale.T("Cohorte %d", c.Number) }
+
 // TeenIdentity is who a teen is. Only people with ReadTeens open it whole.
 type TeenIdentity struct {
 	First string     `json:"first"`
@@ -82,6 +99,26 @@ type TeenIdentity struct {
 // Field is the stable name under which it is sealed.
 func (TeenIdentity) Field() string { return "teen.identity" }
 
+// Short is how staff call a teen: "Kenza B.".
+func (t TeenIdentity) Short() string {
+	for _, c := range t.Last {
+		return t.First + " " + string(c) + "."
+	}
+	return t.First
+}
+
+// Full is the first and last name.
+func (t TeenIdentity) Full() string { return t.First + " " + t.Last }
+
+// Age in whole years on a date.
+func (t TeenIdentity) Age(on clock.Date) int {
+	years := on.Year() - t.Birth.Year()
+	if on.Month() < t.Birth.Month() || on.Month() == t.Birth.Month() && on.Day() < t.Birth.Day() {
+		years--
+	}
+	return years
+}
+
 // ChildIdentity is what is kept of a child: a first name, and an initial to tell
 // two apart.
 type ChildIdentity struct {
@@ -91,6 +128,14 @@ type ChildIdentity struct {
 
 // Field is the stable name under which it is sealed.
 func (ChildIdentity) Field() string { return "child.identity" }
+
+// Short is the first name, with the initial when there is one: "Lina", "Lina M.".
+func (c ChildIdentity) Short() string {
+	if c.Initial == "" {
+		return c.First
+	}
+	return c.First + " " + c.Initial + "."
+}
 
 // Rationale is why a pair was formed, in the manager's words.
 type Rationale struct {
@@ -124,6 +169,9 @@ type Teen struct {
 // Person is the teen as a holder of a key.
 func (t Teen) Person() personal.Person { return personal.Person(t.ID) }
 
+// Glyph is the teen's shape, with the child's of the open pair.
+func (t Teen) Glyph() ui.Glyph { return glyph(t.Shape, t.Color, t.ChildShape, t.ChildColor) }
+
 // Left reports whether the teen had left by the date.
 func (t Teen) Left(on clock.Date) bool { return !t.Until.IsZero() && t.Until.Before(on) }
 
@@ -145,6 +193,36 @@ type Child struct {
 
 // Person is the child as a holder of a key.
 func (c Child) Person() personal.Person { return personal.Person(c.ID) }
+
+// GlyphName is the child's own shape and colour: "carré mousse".
+func (c Child) GlyphName() string { return glyph("", "", c.Shape, c.Color).ChildName() }
+
+// Left reports whether the child had left by the date.
+func (c Child) Left(on clock.Date) bool { return !c.LeftOn.IsZero() && c.LeftOn.Before(on) }
+
+// Member is a teen enrolled in a group on some day, with the pair of that day;
+// Pair and Child are 0 without one.
+type Member struct {
+	Teen                   TeenID
+	College                school.ID
+	Level                  string
+	Shape, Color           string
+	Identity               personal.Private[TeenIdentity]
+	Pair                   PairID
+	Child                  ChildID
+	ChildShape, ChildColor string
+	ChildIdentity          personal.Private[ChildIdentity]
+}
+
+// Glyph of the pair of that day.
+func (m Member) Glyph() ui.Glyph { return glyph(m.Shape, m.Color, m.ChildShape, m.ChildColor) }
+
+func glyph(shape, color, childShape, childColor string) ui.Glyph {
+	return ui.Glyph{
+		TeenShape: ui.Shape(shape), TeenColor: ui.Color(color),
+		ChildShape: ui.Shape(childShape), ChildColor: ui.Color(childColor),
+	}
+}
 
 // Enrolment is a teen in a group, from a day to a day, both included.
 type Enrolment struct {
@@ -175,10 +253,50 @@ const (
 	FamilyStopped   Reason = "family-stopped"   // the family withdrew
 	Moved           Reason = "moved"            // moved house or changed school
 	Excluded        Reason = "excluded"         // the programme ended it
-	Health          Reason = "health"           //
+	Health          Reason = "health"           // or another personal reason: never which
 	GroupChange     Reason = "group-change"     // goes on in another group
 	Rematch         Reason = "rematch"          // the pair did not work
 	ChildLeft       Reason = "child-left"       // the child left the school or the programme
 	TeenLeft        Reason = "teen-left"        // the teen left the programme
 	EnteredMistaken Reason = "entered-mistaken" // recorded by mistake
 )
+
+// String is the reason in French words.
+func (r Reason) String() string {
+	switch r {
+	case TeenStopped:
+		return locale.T("le jeune ne souhaite plus venir")
+	case FamilyStopped:
+		return locale.T("retrait par la famille")
+	case Moved:
+		return locale.T("déménagement ou changement d’établissement")
+	case Excluded:
+		return locale.T("fin décidée par le programme")
+	case Health:
+		return locale.T("raison personnelle")
+	case GroupChange:
+		return locale.T("changement de groupe")
+	case Rematch:
+		return locale.T("nouveau binôme")
+	case ChildLeft:
+		return locale.T("départ de l’enfant")
+	case TeenLeft:
+		return locale.T("départ du jeune")
+	case EnteredMistaken:
+		return locale.T("enregistrement par erreur")
+	}
+	return ""
+}
+
+// LeaveReasons are those that a person may give for a teen's leaving.
+func LeaveReasons() []Reason {
+	return []Reason{TeenStopped, FamilyStopped, Moved, Health, Excluded, EnteredMistaken}
+}
+
+// ChildReasons are those for a child's leaving.
+func ChildReasons() []Reason {
+	return []Reason{FamilyStopped, Moved, Health, Excluded, EnteredMistaken}
+}
+
+// PairReasons are those for ending a pair alone.
+func PairReasons() []Reason { return []Reason{Rematch, Health, EnteredMistaken} }

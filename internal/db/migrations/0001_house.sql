@@ -205,7 +205,8 @@ create table enrolment (
   end_reason text   not null default ''            -- code; '' while it lasts
 );
 create index enrolment_cohort on enrolment(cohort_id, group_id);
-create index enrolment_teen on enrolment(teen_id);
+-- A teen's enrolments follow one another: the last to start is the last to end.
+create unique index enrolment_teen on enrolment(teen_id, starts_on);
 create unique index enrolment_open on enrolment(teen_id) where ends_on is null;
 
 create table pair (
@@ -219,6 +220,7 @@ create table pair (
   sealed_rationale bytea                           -- why this pair, under the teen's key
 );
 create index pair_cohort on pair(cohort_id);
+create index pair_teen on pair(teen_id);
 create index pair_child on pair(child_id);
 create unique index pair_open_teen on pair(teen_id) where ends_on is null;
 create unique index pair_open_child on pair(child_id) where ends_on is null;
