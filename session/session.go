@@ -26,6 +26,7 @@ import (
 	"binome/cohort"
 	"binome/internal/access"
 	"binome/internal/clock"
+	"binome/internal/fault"
 	"binome/internal/id"
 )
 
@@ -92,8 +93,28 @@ func at(d clock.Date, hhmm string) time.Time {
 	return d.At(t.Hour(), t.Minute())
 }
 
+// Minutes is how long it is planned to last.
+func (s Session) Minutes() int { return max(0, int(s.Ends().Sub(s.Starts()).Minutes())) }
+
+// Fixed reports whether the session has begun to live: its date no longer changes.
+func (s Session) Fixed() bool { return !s.OpenedAt.IsZero() }
+
 // Slug is how addresses name a session: "2026-11-24-" and its group's id.
 func (s Session) Slug() string { return s.Date.String() + "-" + s.Group.String() }
+
+// ParseSlug reads what Slug wrote. Anything else is Missing.
+func ParseSlug(slug string) (clock.Date, cohort.GroupID, error) {
+	const day = len("2026-11-24")
+	if len(slug) <= day || slug[day] != '-' {
+		return clock.Date{}, 0, fault.Missing()
+	}
+	on, err1 := clock.ParseDate(slug[:day])
+	group, err2 := id.Parse[cohort.Group](slug[day+1:])
+	if err1 != nil || err2 != nil {
+		return clock.Date{}, 0, fault.Missing()
+	}
+	return on, group, nil
+}
 
 // Segment is a part of the half-day.
 type Segment string
@@ -108,8 +129,15 @@ const (
 	Return  Segment = "return"  // retour
 )
 
+// Sidewalk (trottoir) is a point of the way where heads are counted, not a part of
+// the half-day.
+const Sidewalk Segment = "sidewalk"
+
 // Segments are all of them, in order.
 func Segments() []Segment { return []Segment{Pickup, Welcome, Play, Debrief, Journal, Return} }
+
+// HandOvers are where heads are counted, in order.
+func HandOvers() []Segment { return []Segment{Pickup, Sidewalk, Welcome, Return} }
 
 // Verb is what an event says.
 type Verb string
@@ -118,10 +146,10 @@ type Verb string
 const (
 	Opened     Verb = "open"     // the roll call begins: everybody present by default
 	Marked     Verb = "mark"     // Person has Status (Value: minutes late or left early)
-	Counted    Verb = "count"    // Value heads at the start of Segment, Expected by the list
+	Counted    Verb = "count"    // Value heads at a hand-over (Segment), Expected by the list
 	Began      Verb = "segment"  // Segment begins
-	StoodIn    Verb = "stand-in" // Person (a teen) plays with Other (a child) today
-	Closed     Verb = "validate" // the roll call is finished
+	StoodIn    Verb = "stand-in" // Person (a teen), or an adult (Status staff), plays with Other (a child) today; neither: nobody after all
+	Closed     Verb = "validate" // the roll call is finished: Value teens here, Expected by the list
 	AskedAgain Verb = "reopen"   // it was not: corrections follow
 )
 
