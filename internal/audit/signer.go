@@ -46,8 +46,9 @@ func newSigner(secret string) (*Signer, error) {
 	if err != nil || signer.Name() != signerName {
 		return nil, errSigner // the cause could show the key
 	}
-	// The last part is an algorithm's byte and the seed, see note.GenerateKey.
-	key, err := base64.StdEncoding.DecodeString(secret[strings.LastIndexByte(secret, '+')+1:])
+	// PRIVATE+KEY+name+hash+key, see note.GenerateKey: an algorithm's byte and the seed.
+	parts := strings.SplitN(secret, "+", 5)
+	key, err := base64.StdEncoding.DecodeString(parts[len(parts)-1])
 	if err != nil || len(key) != 1+ed25519.SeedSize {
 		return nil, errSigner
 	}

@@ -1,11 +1,13 @@
 package personal
 
 import (
+	"crypto/cipher"
 	"sync"
 	"time"
 )
 
-// How long an unwrapped key may stay in memory, and how many.
+// How long an unwrapped key may stay in memory, and how many: one takes about a
+// kilobyte, ready to use.
 const (
 	keyTTL   = 5 * time.Minute
 	keyLimit = 20_000
@@ -16,19 +18,19 @@ const (
 // old one is dropped. The zero cache is empty. It is safe for concurrent use.
 type cache struct {
 	mu         sync.Mutex
-	young, old map[Person]dataKey
+	young, old map[Person]cipher.AEAD
 	since      time.Time // when the young generation began
 	epoch      int       // raised by forget
 }
 
-func (c *cache) get(now time.Time, who Person) (dataKey, bool) {
+func (c *cache) get(now time.Time, who Person) (cipher.AEAD, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.age(now)
 	return c.find(who)
 }
 
-func (c *cache) find(who Person) (dataKey, bool) {
+func (c *cache) find(who Person) (cipher.AEAD, bool) {
 	if key, ok := c.young[who]; ok {
 		return key, true
 	}
@@ -53,7 +55,7 @@ func (c *cache) missing(now time.Time, who []Person) (int, []Person) {
 
 // put keeps keys that were read in the given epoch. Those read before an erasure
 // are not kept: they may be the erased one's.
-func (c *cache) put(now time.Time, epoch int, keys map[Person]dataKey) {
+func (c *cache) put(now time.Time, epoch int, keys map[Person]cipher.AEAD) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if epoch != c.epoch {
@@ -81,12 +83,12 @@ func (c *cache) age(now time.Time) {
 	age := now.Sub(c.since)
 	if c.young == nil || age < 0 || age >= keyTTL {
 		c.old = nil
-		c.young, c.since = map[Person]dataKey{}, now
+		c.young, c.since = map[Person]cipher.AEAD{}, now
 	} else if age >= keyTTL/2 {
 		c.turn(now)
 	}
 }
 
 func (c *cache) turn(now time.Time) {
-	c.old, c.young, c.since = c.young, map[Person]dataKey{}, now
+	c.old, c.young, c.since = c.young, map[Person]cipher.AEAD{}, now
 }

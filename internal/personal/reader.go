@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,26 +16,27 @@ import (
 // Reader opens private values for one actor, one purpose and one page, and
 // remembers whom it revealed. It is for one goroutine, and ends with Close.
 type Reader struct {
-	vault    *Vault
-	log      *audit.Writer
-	entry    audit.Entry
-	ciphers  map[Person]cipher.AEAD
-	revealed map[Person]struct{}
-	fields   map[string]struct{}
-	closed   bool
+	vault  *Vault
+	log    *audit.Writer
+	entry  audit.Entry
+	refuse error // why nothing is revealed: closed, or no such purpose
+	opened map[Person]cipher.AEAD
+	fields []string // in order
 }
 
 // Reader makes a Reader whose audit entry goes to log. purpose is one of
 // audit.Purposes: with another one, Reveal refuses.
 func (v *Vault) Reader(log *audit.Writer, actor audit.Actor, purpose string, at time.Time) *Reader {
-	return &Reader{
-		vault:    v,
-		log:      log,
-		entry:    audit.Entry{Actor: actor, Action: audit.Reveal, Purpose: purpose, At: at},
-		ciphers:  map[Person]cipher.AEAD{},
-		revealed: map[Person]struct{}{},
-		fields:   map[string]struct{}{},
+	r := &Reader{
+		vault:  v,
+		log:    log,
+		entry:  audit.Entry{Actor: actor, Action: audit.Reveal, Purpose: purpose, At: at},
+		opened: map[Person]cipher.AEAD{},
 	}
+	if !audit.KnownPurpose(purpose) {
+		r.refuse = errPurpose
+	}
+	return r
 }
 
 // Format keeps the keys out of logs.
@@ -45,6 +45,9 @@ func (*Reader) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("[lecteur]"))
 // Prepare reads the keys of who in one query, before a page reveals them one by
 // one. Those without a key are left to Reveal.
 func (r *Reader) Prepare(ctx context.Context, who []Person) error {
+	if len(r.opened) == 0 {
+		r.opened = make(map[Person]cipher.AEAD, len(who))
+	}
 	_, err := r.vault.load(ctx, who)
 	return err
 }
@@ -59,8 +62,8 @@ var (
 // a NotFound fault; a zero Private is the zero T and reveals nothing.
 func Reveal[T Sensitive](ctx context.Context, r *Reader, who Person, p Private[T]) (T, error) {
 	var value, zero T
-	if r.closed {
-		return zero, errClosed
+	if r.refuse != nil {
+		return zero, r.refuse
 	}
 	if p.s == nil {
 		return zero, nil
@@ -77,56 +80,46 @@ func Reveal[T Sensitive](ctx context.Context, r *Reader, who Person, p Private[T
 
 // open unseals and remembers.
 func (r *Reader) open(ctx context.Context, who Person, field string, sealed []byte) ([]byte, error) {
-	if !audit.KnownPurpose(r.entry.Purpose) {
-		return nil, errPurpose
-	}
-	if _, seen := r.revealed[who]; !seen && len(r.revealed) >= audit.MaxSubjects {
-		return nil, errMany
-	}
-	c, err := r.cipher(ctx, who)
-	if err != nil {
-		return nil, err
+	c, seen := r.opened[who]
+	if !seen {
+		var err error
+		if c, err = r.vault.cipher(ctx, who); err != nil {
+			return nil, err
+		}
 	}
 	plain, err := unseal(c, field, who, sealed)
 	if err != nil {
 		return nil, fmt.Errorf("%w (%s of %s)", err, field, who)
 	}
-	r.revealed[who] = struct{}{}
-	r.fields[field] = struct{}{}
+	if !seen {
+		if len(r.opened) >= audit.MaxSubjects {
+			return nil, errMany
+		}
+		r.opened[who] = c
+	}
+	if i, found := slices.BinarySearch(r.fields, field); !found {
+		r.fields = slices.Insert(r.fields, i, field)
+	}
 	return plain, nil
-}
-
-func (r *Reader) cipher(ctx context.Context, who Person) (cipher.AEAD, error) {
-	if c, ok := r.ciphers[who]; ok {
-		return c, nil
-	}
-	key, err := r.vault.key(ctx, who)
-	if err != nil {
-		return nil, err
-	}
-	c, err := key.cipher()
-	if err == nil {
-		r.ciphers[who] = c
-	}
-	return c, err
 }
 
 // Close writes one audit entry for everyone revealed, in a transaction of its
 // own, and nothing when nobody was. After it nothing is revealed. When it fails,
 // nothing revealed may be shown; calling it again tries again.
 func (r *Reader) Close(ctx context.Context) error {
-	r.closed = true
-	if len(r.revealed) == 0 {
+	r.refuse = errClosed
+	if len(r.opened) == 0 {
 		return nil
 	}
 	e := r.entry
-	e.Class = strings.Join(slices.Sorted(maps.Keys(r.fields)), " ")
-	for p := range r.revealed {
-		e.Subjects = append(e.Subjects, int64(p))
+	e.Class = strings.Join(r.fields, " ")
+	e.Subjects = make([]int64, 0, len(r.opened))
+	for who := range r.opened {
+		e.Subjects = append(e.Subjects, int64(who))
 	}
 	if err := r.log.Write(ctx, e); err != nil {
 		return err
 	}
-	clear(r.revealed)
+	clear(r.opened)
 	return nil
 }

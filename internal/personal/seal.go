@@ -18,10 +18,6 @@ const (
 	overhead    = 1 + 12 + 16
 )
 
-type dataKey [keySize]byte
-
-func (k dataKey) cipher() (cipher.AEAD, error) { return newCipher(k[:]) }
-
 func newCipher(key []byte) (cipher.AEAD, error) {
 	if len(key) != keySize {
 		return nil, fmt.Errorf("personal: a key of %d bytes, want %d", len(key), keySize)
@@ -68,11 +64,7 @@ func unseal(c cipher.AEAD, field string, who Person, sealed []byte) ([]byte, err
 // the keystore: call it outside a transaction. An erased person is a NotFound
 // fault.
 func Seal[T Sensitive](ctx context.Context, v *Vault, who Person, value T) (Private[T], error) {
-	key, err := v.key(ctx, who)
-	if err != nil {
-		return Private[T]{}, err
-	}
-	c, err := key.cipher()
+	c, err := v.cipher(ctx, who)
 	if err != nil {
 		return Private[T]{}, err
 	}

@@ -217,10 +217,10 @@ const perQuery = 500
 
 // load brings the keys of who that are not there yet into the cache, and
 // returns those it read.
-func (v *Vault) load(ctx context.Context, who []Person) (map[Person]dataKey, error) {
+func (v *Vault) load(ctx context.Context, who []Person) (map[Person]cipher.AEAD, error) {
 	now := v.clock.Now()
 	epoch, wanted := v.cache.missing(now, who)
-	found := make(map[Person]dataKey, len(wanted))
+	found := make(map[Person]cipher.AEAD, len(wanted))
 	for part := range slices.Chunk(wanted, perQuery) {
 		if err := v.read(ctx, part, found); err != nil {
 			return nil, err
@@ -235,7 +235,7 @@ type wrapped struct {
 	key    []byte
 }
 
-func (v *Vault) read(ctx context.Context, who []Person, into map[Person]dataKey) error {
+func (v *Vault) read(ctx context.Context, who []Person, into map[Person]cipher.AEAD) error {
 	var a db.Args
 	rows, err := db.List(ctx, v.keys, func(w *wrapped) []any { return []any{&w.person, &w.key} },
 		"select person_id, wrapped from person_key where "+db.In(&a, "person_id", who), a.List()...)
@@ -244,33 +244,36 @@ func (v *Vault) read(ctx context.Context, who []Person, into map[Person]dataKey)
 	}
 	for _, w := range rows {
 		key, err := unseal(v.master, wrappedKey, Person(w.person), w.key)
-		if err != nil || len(key) != keySize {
+		if err != nil {
 			return fmt.Errorf("personal: the key of %s does not unwrap", Person(w.person))
 		}
-		into[Person(w.person)] = dataKey(key)
+		if into[Person(w.person)], err = newCipher(key); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// key is one person's key. Without one, an erased person is a NotFound fault;
-// any other is an error of the machine: the keystore is not the one of the data.
-func (v *Vault) key(ctx context.Context, who Person) (dataKey, error) {
-	if key, ok := v.cache.get(v.clock.Now(), who); ok {
-		return key, nil
+// cipher is one person's key, ready to use. Without one, an erased person is a
+// NotFound fault; any other is an error of the machine: the keystore is not the
+// one of the data.
+func (v *Vault) cipher(ctx context.Context, who Person) (cipher.AEAD, error) {
+	if c, ok := v.cache.get(v.clock.Now(), who); ok {
+		return c, nil
 	}
 	found, err := v.load(ctx, []Person{who})
 	if err != nil {
-		return dataKey{}, err
+		return nil, err
 	}
-	if key, ok := found[who]; ok {
-		return key, nil
+	if c, ok := found[who]; ok {
+		return c, nil
 	}
 	n, err := db.Value[int](ctx, v.keys, "select count(*) from erased where person_id = $1", int64(who))
 	if err != nil {
-		return dataKey{}, err
+		return nil, err
 	}
 	if n > 0 {
-		return dataKey{}, fault.New(fault.NotFound, "Ces données ont été effacées.")
+		return nil, fault.New(fault.NotFound, "Ces données ont été effacées.")
 	}
-	return dataKey{}, fmt.Errorf("personal: no key for %s, and no erasure", who)
+	return nil, fmt.Errorf("personal: no key for %s, and no erasure", who)
 }
