@@ -32,5 +32,4 @@ func TestViewWritesTheShellAndThePage(t *testing.T) {
 			t.Errorf("page lacks %s", want)
 		}
 	}
-	t.Log(b.String())
 }
