@@ -1,0 +1,111 @@
+package partner
+
+import (
+	"context"
+
+	"binome/internal/access"
+	"binome/internal/audit"
+	"binome/internal/clock"
+	"binome/internal/db"
+	"binome/internal/fault"
+	"binome/internal/id"
+	"binome/internal/locale"
+)
+
+// Store reads and changes organisations. Reads take a scope.
+type Store struct {
+	db    *db.DB
+	clock clock.Clock
+	ids   *id.Source
+}
+
+// NewStore makes the store over its database.
+func NewStore(d *db.DB, c clock.Clock, ids *id.Source) *Store { return &Store{d, c, ids} }
+
+const selectPartner = "select o.id, o.kind, o.name, o.city, o.siret, o.rna from partner o where "
+
+func scanPartner(p *Partner) []any {
+	return []any{&p.ID, &p.Kind, &p.Name, &p.City, &p.SIRET, &p.RNA}
+}
+
+// reached keeps the organisations o inside the scope: those named in it, those
+// that carry a cohort of it or by which it has one, and those that carry none
+// (steering, funders, the method), which every pilot shares.
+func reached(scope access.Scope, a *db.Args) string {
+	own := scope.Where(a, access.Columns{Partner: "o.id"})
+	if scope.Everything() {
+		return own
+	}
+	cohorts := scope.Where(a, access.Columns{Programme: "c.programme_id", Partner: "c.partner_id", Group: "g.id", Schools: []string{"g.maternelle_id"}})
+	colleges := "(1=0)"
+	if len(scope.Schools()) > 0 {
+		colleges = "exists (select 1 from teen t where t.cohort_id = c.id and " + db.In(a, "t.college_id", scope.Schools()) + ")"
+	}
+	return "(" + own + " or o.kind <> 'operator' or exists (select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where c.partner_id = o.id and (" +
+		cohorts + " or " + colleges + ")))"
+}
+
+// Partners are the organisations inside the scope, by kind and name.
+func (s *Store) Partners(ctx context.Context, scope access.Scope) ([]Partner, error) {
+	var a db.Args
+	return db.List(ctx, s.db, scanPartner, selectPartner+reached(scope, &a)+" order by o.kind, o.name_key, o.id", a.List()...)
+}
+
+// Partner is one of them.
+func (s *Store) Partner(ctx context.Context, scope access.Scope, which ID) (Partner, error) {
+	return partnerIn(ctx, s.db, scope, which)
+}
+
+func partnerIn(ctx context.Context, c db.Conn, scope access.Scope, which ID) (Partner, error) {
+	var a db.Args
+	return db.One(ctx, c, scanPartner, selectPartner+"o.id = "+a.Add(which)+" and "+reached(scope, &a), a.List()...)
+}
+
+// Add writes a new organisation; the same identifier twice changes nothing.
+func (s *Store) Add(ctx context.Context, g access.Grant[access.EditOrganisations], p Partner) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := free(ctx, tx, p); err != nil {
+			return err
+		}
+		n, err := db.Exec(ctx, tx, `insert into partner (id, kind, name, name_key, siret, rna, city, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+			p.ID, p.Kind, p.Name, locale.Fold(p.Name), p.SIRET, p.RNA, p.City, clock.Micros(s.clock.Now()))
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.audit(ctx, tx, g, "partner.add", p.ID)
+	})
+}
+
+// Edit changes an organisation.
+func (s *Store) Edit(ctx context.Context, g access.Grant[access.EditOrganisations], p Partner) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := partnerIn(ctx, tx, g.Scope(), p.ID); err != nil {
+			return err
+		}
+		if err := free(ctx, tx, p); err != nil {
+			return err
+		}
+		if _, err := db.Exec(ctx, tx, "update partner set kind = $2, name = $3, name_key = $4, siret = $5, rna = $6, city = $7 where id = $1",
+			p.ID, p.Kind, p.Name, locale.Fold(p.Name), p.SIRET, p.RNA, p.City); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, g, "partner.edit", p.ID)
+	})
+}
+
+// free refuses a SIRET that another organisation has.
+func free(ctx context.Context, tx *db.Tx, p Partner) error {
+	taken, err := db.Value[int](ctx, tx, "select count(*) from partner where siret = $1 and siret <> '' and id <> $2", p.SIRET, p.ID)
+	if err == nil && taken > 0 {
+		err = fault.Fields{{Name: "siret", Message: locale.T("Une organisation a déjà ce SIRET.")}}.Err()
+	}
+	return err
+}
+
+func (s *Store) audit(ctx context.Context, tx *db.Tx, g access.Grant[access.EditOrganisations], action string, which ID) error {
+	return audit.Append(ctx, tx, s.ids, audit.Entry{
+		Actor:  audit.Actor{Account: int64(g.Actor().ID), Role: string(g.Role())},
+		Action: action, Class: string(access.Structure), Object: audit.Ref("partner", which), At: s.clock.Now(),
+	})
+}
