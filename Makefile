@@ -10,7 +10,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check lint deadcode vulnerabilities tidy catalogue assets bench soak shots clean
+.PHONY: help build run test check lint deadcode vulnerabilities tidy catalogue assets bench shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +26,9 @@ test: build ## every test: both engines, race, Chromium; says what it skipped
 
 check: build lint tidy deadcode vulnerabilities catalogue test ## what CI runs: the linters, then every test
 
-lint: assets ## golangci-lint
+lint: assets ## golangci-lint, and the types of the browser code
 	$(TOOL) golangci-lint run ./...
+	$(NPM) run --silent check
 
 deadcode: assets ## functions that nothing calls
 	scripts/deadcode.sh
@@ -42,10 +43,7 @@ catalogue: ## the French catalogue lists every text of the code
 	$(GO) run ./tools/catalogue -check
 
 bench: build ## the performance targets, measured beside their limits
-	$(GO) run ./bench
-
-soak: build ## an hour of a working afternoon, bounded
-	$(GO) run ./bench -soak
+	$(GO) run ./bench/load
 
 shots: build ## pictures of every page as every role, in e2e/shots
 	scripts/shots.sh
