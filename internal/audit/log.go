@@ -62,8 +62,9 @@ func (l *Log) place(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
-		rows, err := db.List(ctx, tx, (*row).scan,
-			"select "+rowColumns+" from audit_entry where idx is null order by at, id limit $1", batch)
+		// Qualified: PostgreSQL would order by the columns as text.
+		rows, err := db.List(ctx, tx, (*row).scan, "select "+rowColumns+` from audit_entry
+			where idx is null order by audit_entry.at, audit_entry.id limit $1`, batch)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -2,13 +2,13 @@ package audit_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
-	"pgregory.net/rapid"
 
 	"binome/internal/audit"
 	"binome/internal/db"
@@ -170,22 +170,24 @@ func TestMovedEntries(t *testing.T) {
 	exec(t, j.db, "delete from audit_entry where idx = $1", long+3)
 	j.whole(t, long, 0)
 	exec(t, j.db, "delete from audit_entry where idx = 4")
-	exec(t, j.db, "update audit_entry set idx = idx - 1 where idx > 4")
+	exec(t, j.db, "update audit_entry set idx = -idx where idx > 4") // in two steps, for the unique index
+	exec(t, j.db, "update audit_entry set idx = -idx - 1 where idx < 0")
 	j.bad(t, "one deleted, the others moved up", 4)
 }
 
 func TestDeleted(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(rt *rapid.T) {
-		n := rapid.IntRange(1, 40).Draw(rt, "entries")
-		gone := rapid.SliceOfNDistinct(rapid.Int64Range(0, int64(n-1)), 1, n, rapid.ID).Draw(rt, "deleted")
+	for seed := range 12 {
+		random := rand.New(rand.NewPCG(1, uint64(seed)))
+		n := 1 + random.IntN(40)
+		gone := random.Perm(n)[:1+random.IntN(n)]
 		j := newJournal(t, "deleted")
 		j.grow(t, n)
 		for _, place := range gone {
 			exec(t, j.db, "delete from audit_entry where idx = $1", place)
 		}
-		j.bad(t, fmt.Sprint(gone, " deleted of ", n), slices.Min(gone))
-	})
+		j.bad(t, fmt.Sprint(gone, " deleted of ", n), int64(slices.Min(gone)))
+	}
 }
 
 // The head is believed as it was signed, to the last bit.
