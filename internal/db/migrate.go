@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -55,11 +56,15 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	if have > want {
 		return newer(have, want)
 	}
-	if have == want {
-		return nil
-	}
-	if err := d.migrate(ctx, fsys); err != nil {
-		return fmt.Errorf("db: migrate: %w", err)
+	for have < want {
+		failed := d.migrate(ctx, fsys)
+		before := have
+		if have, want, err = d.versions(ctx, fsys); err != nil {
+			return err
+		}
+		if have == before { // else another process was at it too: on SQLite the slower one fails
+			return fmt.Errorf("db: migrate: stopped at %d: %w", have, failed)
+		}
 	}
 	return nil
 }
@@ -156,7 +161,7 @@ func (d *DB) dialect(fsys fs.FS) (goose.Dialect, []goose.ProviderOption, error) 
 	if d.engine == SQLite {
 		return goose.DialectSQLite3, options, nil
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second
 	return goose.DialectPostgres, append(options, goose.WithSessionLocker(locker)), err
 }
 
@@ -196,11 +201,12 @@ func (d *DB) admin(ctx context.Context) (*sql.DB, error) {
 const keystoreSchema = "keystore"
 
 // KeystoreURL is the address of the keystore that goes with the main database
-// at rawURL: the schema "keystore" of the same PostgreSQL database, or the file
-// PATH-keys beside SQLite's.
+// at rawURL: the schema "keystore" of the same PostgreSQL database, or a file
+// beside SQLite's, "binome-keys.db" for "binome.db".
 func KeystoreURL(rawURL string) string {
 	if path, ok := strings.CutPrefix(rawURL, "sqlite:"); ok {
-		return "sqlite:" + path + "-keys"
+		ext := filepath.Ext(path)
+		return "sqlite:" + strings.TrimSuffix(path, ext) + "-keys" + ext
 	}
 	u, err := url.Parse(rawURL)
 	if err != nil {

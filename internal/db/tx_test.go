@@ -250,6 +250,22 @@ func TestTxAfterItsEnd(t *testing.T) {
 	}
 }
 
+func TestClose(t *testing.T) {
+	t.Parallel()
+	d := scratch(t)
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := d.Tx(t.Context(), func(*db.Tx) error { return nil }); err == nil {
+		t.Error("wrote to a closed database")
+	}
+	if err := d.Ping(t.Context()); err == nil {
+		t.Error("a closed database answers")
+	}
+}
+
 func TestStatementCacheIsBounded(t *testing.T) {
 	t.Parallel()
 	d, ctx := scratch(t), t.Context()

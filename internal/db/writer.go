@@ -231,9 +231,21 @@ func (w *writer) do(statement string) error {
 	return err
 }
 
+var errClosed = errors.New("db: closed")
+
+// close waits for the baton; those behind it are refused. Closing again does
+// nothing.
 func (w *writer) close() error {
 	if err := w.take(context.Background()); err != nil {
 		return err
+	}
+	defer w.leave()
+	w.mu.Lock()
+	again := errors.Is(w.dead, errClosed)
+	w.dead = errors.Join(w.dead, errClosed)
+	w.mu.Unlock()
+	if again {
+		return nil
 	}
 	w.stmts.close()
 	return w.conn.Close()
