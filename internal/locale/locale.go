@@ -98,17 +98,19 @@ func format(text string, args []any) string {
 		}
 		return text
 	}
+	said := make([]any, len(args))
 	for i, a := range args {
+		said[i] = a
 		switch v := a.(type) {
 		case int:
 			if v >= 10000 || v <= -10000 {
-				args[i] = count(v)
+				said[i] = count(v)
 			}
 		case float64:
-			args[i] = decimal(v)
+			said[i] = decimal(v)
 		}
 	}
-	return fmt.Sprintf(text, args...)
+	return fmt.Sprintf(text, said...)
 }
 
 // count prints itself in groups of digits, whatever the verb.

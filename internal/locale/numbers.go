@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Number writes n in groups of three digits: 2500 is "2 500", with a real minus sign.
@@ -90,11 +91,6 @@ func List(items []string) string {
 
 // Upper gives text a capital first letter, for a word that starts a sentence.
 func Upper(text string) string {
-	for i, c := range text {
-		if i > 0 {
-			return strings.ToUpper(text[:i]) + text[i:]
-		}
-		_ = c
-	}
-	return strings.ToUpper(text)
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:size]) + text[size:]
 }

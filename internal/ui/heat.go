@@ -145,7 +145,7 @@ func (o *out) heatCell(c HeatCell, current, last bool) {
 	}
 	switch {
 	case c.Hidden:
-		o.raw(`<span class="case tue" aria-hidden="true">·</span><span class="lu">`)
+		o.raw(`<span class="case tue" aria-hidden="true">–</span><span class="lu">`)
 		o.text(locale.T("non montré, effectif trop petit"))
 		o.raw("</span>")
 	case c.Mark != 0:
