@@ -33,7 +33,7 @@ func main() {
 	flag.StringVar(&o.targets, "targets", "binome,ref,pocketbase", "what to measure")
 	flag.StringVar(&o.sizes, "sizes", "60,12000,840000", "teens, multiples of 60")
 	flag.IntVar(&o.rounds, "rounds", 3, "turns of each point")
-	flag.DurationVar(&o.turn, "turn", 1500*time.Millisecond, "length of a turn")
+	flag.DurationVar(&o.turn, "turn", 2*time.Second, "length of a turn")
 	flag.DurationVar(&o.patience, "patience", 2*time.Minute, "time for measuring noisy turns again, in all")
 	flag.BoolVar(&o.events, "events", false, "fill Binôme's attendance events too (several GB at 840000)")
 	flag.BoolVar(&o.fillOnly, "fill", false, "only make the databases")

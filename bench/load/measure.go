@@ -9,8 +9,10 @@ import (
 	"time"
 )
 
-// quietCores is how busy other processes may be while a point counts.
-const quietCores = 0.3
+const (
+	quietCores = 0.3 // how busy other processes may be while a turn counts
+	tries      = 3   // of one turn, while others are busy
+)
 
 // point is what is measured: a target, a size, a workload, a number of clients.
 type point struct {
@@ -49,14 +51,12 @@ type bench struct {
 // turns measures every workload of a size: in each round each workload is run
 // on each target in turn, beginning with another target each time.
 func (b *bench) turns(w world, servers []*server) error {
+	loads := []point{{"", 0, "W2", 1}, {"", 0, "W2", 8}, {"", 0, "W3", 1}, {"", 0, "W3", 8}, {"", 0, "W3 by hand", 8}}
 	for round := range b.rounds {
-		for _, load := range []struct {
-			workload string
-			clients  int
-		}{{"W2", 1}, {"W2", 8}, {"W3", 1}, {"W3", 8}, {"W3 by hand", 8}} {
+		for _, load := range loads {
 			for k := range b.targets {
 				i := (k + round) % len(b.targets)
-				p := point{b.targets[i].name, w.teens, load.workload, load.clients}
+				p := point{b.targets[i].name, w.teens, load.Workload, load.Clients}
 				if err := b.measure(p, b.targets[i], servers[i], w); err != nil {
 					return err
 				}
@@ -78,23 +78,24 @@ func (t *target) path(workload string) func(int) string {
 	}
 }
 
-// measure takes a quiet sample of a point, or a noisy one when patience is over.
+// measure takes a quiet sample of a point, or noisy ones when patience is over.
 func (b *bench) measure(p point, t *target, s *server, w world) error {
 	path := t.path(p.Workload)
 	if path == nil {
 		return nil
 	}
-	for {
+	for range tries {
 		got, err := once(p, t, s, w, path, b.turn)
 		if err != nil {
 			return err
 		}
 		b.samples = append(b.samples, got)
 		if got.quiet() || b.patience < b.turn {
-			return nil
+			break
 		}
 		b.patience -= b.turn
 	}
+	return nil
 }
 
 func once(p point, t *target, s *server, w world, path func(int) string, d time.Duration) (sample, error) {

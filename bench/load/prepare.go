@@ -31,7 +31,7 @@ func buildPeers(out string) error {
 
 // dataDir is where a target's database of a size is kept from run to run.
 func dataDir(out string, t *target, w world) string {
-	return filepath.Join(out, "data", fmt.Sprintf("%s-%d", t.name, w.teens))
+	return filepath.Join(out, "data", fmt.Sprintf("%s-%d", filepath.Base(t.program), w.teens))
 }
 
 // fillAll makes what is missing, all targets of a size at once.

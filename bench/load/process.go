@@ -69,7 +69,7 @@ func (s *server) listening() error {
 		select {
 		case err := <-s.gone:
 			s.gone <- err
-			return fmt.Errorf("%s stopped at once: %v (see server.log in its data)", filepath.Base(s.cmd.Path), err)
+			return fmt.Errorf("%s stopped at once: %s (see server.log in its data)", filepath.Base(s.cmd.Path), s.cmd.ProcessState)
 		default:
 		}
 	}

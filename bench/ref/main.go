@@ -9,7 +9,7 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"log"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
@@ -18,14 +18,13 @@ import (
 )
 
 func main() {
-	log.SetFlags(0)
 	addr := flag.String("addr", "127.0.0.1:8090", "listen address")
 	path := flag.String("db", "ref.db", "SQLite file")
 	token := flag.String("token", "", "bearer token that every request must carry")
 	initOnly := flag.Bool("init", false, "make the tables and stop")
 	flag.Parse()
 	if err := run(*addr, *path, *token, *initOnly); err != nil {
-		log.Print("ref: ", err)
+		slog.Error("ref", "error", err)
 		os.Exit(1)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"html"
 	"html/template"
 	"io"
-	"log"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -73,7 +73,7 @@ func byCohort(h func(http.ResponseWriter, *http.Request, int64) error) http.Hand
 			return
 		}
 		if err := h(w, r, id); err != nil {
-			log.Print("ref: ", err)
+			slog.Error("ref", "error", err)
 			http.Error(w, "failed", http.StatusInternalServerError)
 		}
 	}
@@ -162,7 +162,7 @@ func (s *store) answerIngest(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := s.add(r.Context(), in); err != nil {
-		log.Print("ref: ", err)
+		slog.Error("ref", "error", err)
 		http.Error(w, "failed", http.StatusInternalServerError)
 		return
 	}

@@ -196,7 +196,10 @@ func (s *store) commit(batch []job) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	addMark, addEntry := tx.Stmt(s.mark), tx.Stmt(s.entry)
+	addMark := tx.Stmt(s.mark)
+	defer addMark.Close()
+	addEntry := tx.Stmt(s.entry)
+	defer addEntry.Close()
 	for _, j := range batch {
 		for _, m := range j.in.Marks {
 			if _, err := addMark.Exec(m.Session, m.Teen, m.Status, m.Minutes, m.At); err != nil {
