@@ -10,14 +10,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"binome/identity"
+	"binome/internal/access"
 	"binome/internal/clock"
 	"binome/internal/db"
+	"binome/internal/id"
 )
 
-// filled is a migrated database of the program with two cohorts in it.
-func filled(t *testing.T) *sql.DB {
+// fillFile makes a migrated database of the program with two cohorts in it.
+func fillFile(t *testing.T) (path string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "binome.db")
+	path = filepath.Join(t.TempDir(), "binome.db")
 	d, err := db.Open(t.Context(), "sqlite:"+path)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +39,12 @@ func filled(t *testing.T) *sql.DB {
 			t.Fatal(err)
 		}
 	}
-	s, err := sql.Open("sqlite", "file:"+path)
+	return path
+}
+
+func filled(t *testing.T) *sql.DB {
+	t.Helper()
+	s, err := sql.Open("sqlite", "file:"+fillFile(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +91,27 @@ func TestStripsAndEventsAgreeWithTheData(t *testing.T) {
 				t.Errorf("week %d, %s: %d in strips, %d in events, want %d", week, letter, strips, events, want[week][i])
 			}
 		}
+	}
+}
+
+// TestSignInIsTheProgramsOwn holds the sign-in that the bench writes against the
+// code that reads it.
+func TestSignInIsTheProgramsOwn(t *testing.T) {
+	t.Parallel()
+	d, err := db.Open(t.Context(), "sqlite:"+fillFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	actor, ok, err := identity.NewStore(d, clock.System(), id.Random()).Identify(t.Context(), benchToken)
+	if err != nil || !ok {
+		t.Fatalf("nobody is signed in: %v", err)
+	}
+	if _, err := access.Authorize[access.ReadPresence](actor); err != nil {
+		t.Error("the steering lead may not read attendance:", err)
+	}
+	if _, err := access.Authorize[access.ReadTeens](actor); err == nil {
+		t.Error("the bench would open names, which no key of its data can")
 	}
 }
 
