@@ -160,10 +160,11 @@ type Erasure struct {
 	At     time.Time
 }
 
-// Erase destroys the key of who and writes it in the ledger. What is sealed
-// under it can no longer be opened, by this process from now on, by others of
-// the same keystore when their cache ends, five minutes later. Erasing twice
-// keeps the first instant.
+// Erase destroys the key of who, in the keystore's files too, and writes it in
+// the ledger. What is sealed under it can no longer be opened, by this process
+// from now on, by others of the same keystore when their cache ends, five
+// minutes later. Erasing twice keeps the first instant; after an error, call it
+// again.
 func (v *Vault) Erase(ctx context.Context, who Person, at time.Time) error {
 	return v.Replay(ctx, []Erasure{{who, at}})
 }
@@ -184,10 +185,9 @@ func (v *Vault) Erased(ctx context.Context) ([]Erasure, error) {
 	return out, nil
 }
 
-// Replay erases again everyone in a ledger.
+// Replay erases everyone in a ledger, as Erase does.
 func (v *Vault) Replay(ctx context.Context, ledger []Erasure) error {
-	defer v.cache.forget()
-	return v.keys.Tx(ctx, func(tx *db.Tx) error {
+	err := v.keys.Tx(ctx, func(tx *db.Tx) error {
 		for _, e := range ledger {
 			if err := destroy(ctx, tx, e); err != nil {
 				return err
@@ -195,15 +195,14 @@ func (v *Vault) Replay(ctx context.Context, ledger []Erasure) error {
 		}
 		return nil
 	})
-}
-
-// destroy overwrites the key before it deletes it: a deleted row may stay in the
-// file's free space.
-func destroy(ctx context.Context, tx *db.Tx, e Erasure) error {
-	blank := make([]byte, overhead+keySize)
-	if _, err := db.Exec(ctx, tx, "update person_key set wrapped = $1 where person_id = $2", blank, int64(e.Person)); err != nil {
+	v.cache.forget()
+	if err != nil {
 		return err
 	}
+	return v.keys.Scrub(ctx, "person_key") // the keystore is small
+}
+
+func destroy(ctx context.Context, tx *db.Tx, e Erasure) error {
 	if _, err := db.Exec(ctx, tx, "delete from person_key where person_id = $1", int64(e.Person)); err != nil {
 		return err
 	}
