@@ -1,0 +1,167 @@
+package journal
+
+import (
+	"context"
+
+	"binome/cohort"
+	"binome/internal/access"
+	"binome/internal/audit"
+	"binome/internal/clock"
+	"binome/internal/db"
+	"binome/internal/fault"
+	"binome/internal/id"
+	"binome/internal/locale"
+	"binome/internal/personal"
+	"binome/internal/ui"
+	"binome/session"
+)
+
+// Store reads and records entries.
+type Store struct {
+	db    *db.DB
+	clock clock.Clock
+	ids   *id.Source
+	vault *personal.Vault
+}
+
+// NewStore makes the store over its database and the keys of minors.
+func NewStore(d *db.DB, c clock.Clock, ids *id.Source, v *personal.Vault) *Store {
+	return &Store{d, c, ids, v}
+}
+
+const selectEntry = `select j.id, j.session_id, s.number, j.sealed_entry, j.shared, j.channel, j.version
+	from journal_entry j join session s on s.id = j.session_id join ` + cohort.FromTeen + ` on t.id = j.teen_id where `
+
+type entryRow struct {
+	e      Entry
+	shared int
+}
+
+func scanEntry(r *entryRow) []any {
+	return []any{&r.e.ID, &r.e.Session, &r.e.Number, &r.e.Page, &r.shared, &r.e.Channel, &r.e.Version}
+}
+
+// Entries are a teen's entries in the order of the sessions.
+func (s *Store) Entries(ctx context.Context, g access.Grant[access.ReadJournal], teen cohort.TeenID) ([]Entry, error) {
+	var a db.Args
+	rows, err := db.List(ctx, s.db, scanEntry, selectEntry+"j.teen_id = "+a.Add(teen)+" and "+
+		g.Scope().Where(&a, cohort.TeenColumns())+" order by s.number, s.on_date, j.id", a.List()...)
+	out := make([]Entry, len(rows))
+	for i, r := range rows {
+		out[i] = r.e
+		out[i].Shared = r.shared == 1
+	}
+	return out, err
+}
+
+// Moods are the weathers of a teen's entries by session.
+func (s *Store) Moods(ctx context.Context, g access.Grant[access.ReadJournal], r *personal.Reader, teen cohort.TeenID) (map[session.ID]ui.Weather, error) {
+	entries, err := s.Entries(ctx, g, teen)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[session.ID]ui.Weather, len(entries))
+	for _, e := range entries {
+		page, err := personal.Reveal(ctx, r, personal.Person(teen), e.Page)
+		if err != nil {
+			return nil, err
+		}
+		out[e.Session] = page.Weather
+	}
+	return out, nil
+}
+
+// Written counts the entries of each session of a cohort.
+func (s *Store) Written(ctx context.Context, scope access.Scope, c cohort.CohortID) (map[session.ID]int, error) {
+	type row struct {
+		session session.ID
+		n       int
+	}
+	var a db.Args
+	rows, err := db.List(ctx, s.db, func(r *row) []any { return []any{&r.session, &r.n} },
+		`select x.id, count(*) from session x join journal_entry j on j.session_id = x.id join `+cohort.FromGroup+` on g.id = x.group_id
+		 where x.cohort_id = `+a.Add(c)+" and "+scope.Where(&a, cohort.GroupColumns())+" group by x.id", a.List()...)
+	out := make(map[session.ID]int, len(rows))
+	for _, r := range rows {
+		out[r.session] = r.n
+	}
+	return out, err
+}
+
+// Who are the teens who have an entry for the session.
+func (s *Store) Who(ctx context.Context, scope access.Scope, which session.ID) (map[cohort.TeenID]bool, error) {
+	var a db.Args
+	ids, err := db.Values[cohort.TeenID](ctx, s.db, `select j.teen_id from journal_entry j join session x on x.id = j.session_id join `+
+		cohort.FromGroup+` on g.id = x.group_id where j.session_id = `+a.Add(which)+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
+	out := make(map[cohort.TeenID]bool, len(ids))
+	for _, t := range ids {
+		out[t] = true
+	}
+	return out, err
+}
+
+// New is an entry to record. Version is the one that the form showed, 0 for none.
+type New struct {
+	ID      EntryID
+	Teen    cohort.TeenID
+	Session session.ID
+	Page    Page
+	Shared  bool
+	Channel Channel
+	Version int
+}
+
+// Record writes an entry, or a new version of it. When somebody recorded another
+// version meanwhile it is a Conflict, and nothing is lost on either side.
+func (s *Store) Record(ctx context.Context, g access.Grant[access.WriteJournal], n New) error {
+	sealed, err := personal.Seal(ctx, s.vault, personal.Person(n.Teen), n.Page)
+	if err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.theirs(ctx, tx, g.Scope(), n); err != nil {
+			return err
+		}
+		done, err := s.write(ctx, tx, g, n, sealed)
+		if err != nil {
+			return err
+		}
+		if done == 0 {
+			return fault.New(fault.Conflict, locale.T("Cette page du journal a été modifiée entre-temps. Revenez en arrière pour retrouver votre saisie, puis rouvrez la page dans un autre onglet."))
+		}
+		return audit.Append(ctx, tx, s.ids, audit.Entry{
+			Actor:  audit.Actor{Account: int64(g.Actor().ID), Role: string(g.Role())},
+			Action: "journal.record", Class: string(access.Journal), Object: audit.Ref("session", n.Session),
+			Subjects: []int64{int64(n.Teen)}, At: s.clock.Now(),
+		})
+	})
+}
+
+func (s *Store) write(ctx context.Context, tx *db.Tx, g access.Grant[access.WriteJournal], n New, sealed personal.Private[Page]) (int64, error) {
+	shared := 0
+	if n.Shared {
+		shared = 1
+	}
+	now := clock.Micros(s.clock.Now())
+	if n.Version == 0 {
+		return db.Exec(ctx, tx, `insert into journal_entry (id, teen_id, session_id, sealed_entry, shared, channel, recorded_by, written_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (teen_id, session_id) do nothing`,
+			n.ID, n.Teen, n.Session, sealed, shared, n.Channel, g.Actor().ID, now)
+	}
+	return db.Exec(ctx, tx, `update journal_entry set sealed_entry = $3, shared = $4, recorded_by = $5, written_at = $6, version = version + 1
+		where teen_id = $1 and session_id = $2 and version = $7`, n.Teen, n.Session, sealed, shared, g.Actor().ID, now, n.Version)
+}
+
+// theirs is Missing unless the teen was in the session's group on its day, inside
+// the scope.
+func (s *Store) theirs(ctx context.Context, c db.Conn, scope access.Scope, n New) error {
+	var a db.Args
+	x, teen := a.Add(n.Session), a.Add(n.Teen)
+	count, err := db.Value[int](ctx, c, `select count(*) from session x join `+cohort.FromGroup+` on g.id = x.group_id
+		join enrolment e on e.group_id = g.id and e.starts_on <= x.on_date and (e.ends_on is null or e.ends_on >= x.on_date)
+		where x.id = `+x+" and e.teen_id = "+teen+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
+	if err == nil && count == 0 {
+		err = fault.Missing()
+	}
+	return err
+}
