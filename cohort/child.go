@@ -117,33 +117,24 @@ func (s *Store) ChildLeaves(ctx context.Context, g access.Grant[access.EditCohor
 		if err != nil {
 			return err
 		}
-		if err := pairsAllow(ctx, tx, c, on, reason); err != nil {
-			return err
-		}
-		if err := endPairsWith(ctx, tx, "child_id", int64(c.ID), c.LeftOn, on, ChildLeft); err != nil {
-			return err
+		if reason == EnteredMistaken {
+			if err := neverPaired(ctx, tx, c); err != nil {
+				return err
+			}
 		}
 		_, err = db.Exec(ctx, tx, "update child set left_on = $2, left_reason = $3 where id = $1", child, on, reason)
-		return err
+		if err != nil {
+			return err
+		}
+		return settlePairs(ctx, tx, "child_id", int64(c.ID))
 	})
 }
 
-// pairsAllow refuses a leaving before a pair that was still going on, and to call
-// a mistake a child who has been in a pair.
-func pairsAllow(ctx context.Context, tx *db.Tx, c Child, on clock.Date, reason Reason) error {
-	pairs, err := db.List(ctx, tx, func(p *span) []any { return []any{&p.From, &p.Until} },
-		"select starts_on, ends_on from pair where child_id = $1 and (ends_on is null or ends_on >= starts_on)", c.ID)
-	if err != nil {
-		return err
+// neverPaired refuses to call a mistake a child who has been in a pair.
+func neverPaired(ctx context.Context, tx *db.Tx, c Child) error {
+	n, err := db.Value[int](ctx, tx, "select count(*) from pair where child_id = $1 and (ends_on is null or ends_on >= starts_on)", c.ID)
+	if err == nil && n > 0 {
+		err = refuse("motif", locale.T("Cet enfant a été en binôme : son entrée n’était pas une erreur. Choisissez une autre raison."))
 	}
-	for _, p := range pairs {
-		if reason == EnteredMistaken {
-			return refuse("motif", locale.T("Cet enfant a été en binôme : son entrée n’était pas une erreur. Choisissez une autre raison."))
-		}
-		if !p.Until.IsZero() && p.Until != c.LeftOn && on.Before(p.Until) {
-			return refuse("date", locale.T("Cet enfant était en binôme jusqu’au %s : choisissez ce jour ou un jour après.", locale.FullDate(p.Until)))
-		}
-	}
-	return nil
+	return err
 }
-

@@ -112,4 +112,3 @@ func (h Holder) Erase(ctx context.Context, tx *db.Tx, who personal.Person) error
 	_, err := db.Exec(ctx, tx, "update pair set sealed_rationale = null where teen_id = $1", int64(who))
 	return err
 }
-

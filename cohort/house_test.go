@@ -124,7 +124,9 @@ func (h *house) ok(added bool, err error) {
 	}
 }
 
-func (h *house) edit() access.Grant[access.EditCohort] { return grant[access.EditCohort](h.t, h.manager) }
+func (h *house) edit() access.Grant[access.EditCohort] {
+	return grant[access.EditCohort](h.t, h.manager)
+}
 
 func grant[P access.Permission](t testing.TB, a access.Actor) access.Grant[P] {
 	t.Helper()

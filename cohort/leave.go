@@ -42,21 +42,20 @@ func (s *Store) Leave(ctx context.Context, g access.Grant[access.EditCohort], te
 		if err != nil {
 			return err
 		}
-		pairEnd := TeenLeft
 		if reason == EnteredMistaken {
 			if err := neverMoved(ctx, tx, t); err != nil {
 				return err
 			}
-			on, pairEnd = t.From.AddDays(-1), EnteredMistaken
+			on = t.From.AddDays(-1)
 		} else if on.Before(t.From) {
 			return refuse("date", locale.T("Ce jeune est entré dans son groupe le %s : son dernier jour ne peut pas être avant.", locale.FullDate(t.From)))
 		}
-		if err := endPairsWith(ctx, tx, "teen_id", int64(t.ID), t.Until, on, pairEnd); err != nil {
-			return err
-		}
 		_, err = db.Exec(ctx, tx, "update enrolment set ends_on = $3, end_reason = $4 where teen_id = $1 and starts_on = $2",
 			t.ID, t.From, on, reason)
-		return err
+		if err != nil {
+			return err
+		}
+		return settlePairs(ctx, tx, "teen_id", int64(t.ID))
 	})
 }
 
@@ -69,29 +68,56 @@ func neverMoved(ctx context.Context, tx *db.Tx, t Teen) error {
 	return err
 }
 
-// endPairsWith ends the open pair of whoever leaves on a day, and moves the end of
-// the one that had ended with a first leaving, on the day before.
-func endPairsWith(ctx context.Context, tx *db.Tx, column string, who int64, before, on clock.Date, reason Reason) error {
+// settlePairs makes the pairs of a teen or a child last no longer than the stays
+// of both. A pair that ended with a leaving follows it when its day is corrected.
+func settlePairs(ctx context.Context, tx *db.Tx, column string, who int64) error {
 	pairs, err := db.List(ctx, tx, scanPair, `select id, cohort_id, teen_id, child_id, starts_on, ends_on, end_reason, sealed_rationale
-		from pair where `+column+" = $1 order by starts_on", who)
+		from pair where `+column+" = $1 and (ends_on is null or ends_on >= starts_on) order by starts_on", who)
 	if err != nil {
 		return err
 	}
 	for _, p := range pairs {
-		ended := !p.Until.IsZero() && p.Until == before && (p.Reason == TeenLeft || p.Reason == ChildLeft)
-		if !p.Until.IsZero() && !ended {
+		last, err := lastDay(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		follows := p.Until.IsZero() || p.Reason == TeenLeft || p.Reason == ChildLeft
+		if last.On.IsZero() || !follows && !p.Until.After(last.On) || p.Until == last.On {
 			continue
 		}
-		if ended && on.After(p.Until) {
-			if err := freeUntil(ctx, tx, p, on); err != nil {
+		if !p.Until.IsZero() && last.On.After(p.Until) {
+			if err := freeUntil(ctx, tx, p, last.On); err != nil {
 				return err
 			}
 		}
-		if err := closePair(ctx, tx, p.ID, on, reason); err != nil {
+		if err := closePair(ctx, tx, p.ID, last.On, last.Reason); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lastDay is the earlier of the teen's and the child's last days, zero while both
+// stay.
+func lastDay(ctx context.Context, tx *db.Tx, p Pair) (end, error) {
+	all, err := enrolmentsOf(ctx, tx, p.Teen)
+	if err != nil {
+		return end{}, err
+	}
+	last, ok := stay(all, p.From)
+	if !ok {
+		return end{p.From.AddDays(-1), TeenLeft}, nil
+	}
+	left, err := db.Value[clock.Date](ctx, tx, "select left_on from child where id = $1", p.Child)
+	return last.or(left), err
+}
+
+// or is the earlier of a teen's end and a child's last day; zero is none.
+func (e end) or(left clock.Date) end {
+	if !left.IsZero() && (e.On.IsZero() || left.Before(e.On)) {
+		return end{left, ChildLeft}
+	}
+	return e
 }
 
 // freeUntil refuses to lengthen a pair over another one of its teen or child.

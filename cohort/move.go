@@ -48,7 +48,7 @@ func (s *Store) MoveTeen(ctx context.Context, g access.Grant[access.EditCohort],
 		if err := keepApart(ctx, tx, t, group); err != nil {
 			return err
 		}
-		return followPair(ctx, tx, t, group, from)
+		return partSchools(ctx, tx, t, group, from)
 	})
 	return said(err, locale.T("Ce jeune vient de changer de groupe. Rechargez la page."))
 }
@@ -108,14 +108,18 @@ func keepApart(ctx context.Context, tx *db.Tx, t Teen, group Group) error {
 	return err
 }
 
-// followPair ends the open pair when the child cannot follow.
-func followPair(ctx context.Context, tx *db.Tx, t Teen, group Group, from clock.Date) error {
-	if t.Pair == 0 {
-		return nil
-	}
-	n, err := db.Value[int](ctx, tx, "select count(*) from child where id = $1 and maternelle_id = $2", t.Child, group.Maternelle)
-	if err != nil || n > 0 {
+// partSchools ends the pairs whose child is not in the new group's school.
+func partSchools(ctx context.Context, tx *db.Tx, t Teen, group Group, from clock.Date) error {
+	var a db.Args
+	pairs, err := db.Values[PairID](ctx, tx, "select q.id from pair q join child ch on ch.id = q.child_id where q.teen_id = "+
+		a.Add(t.ID)+" and ch.maternelle_id <> "+a.Add(group.Maternelle)+" and "+during(&a, "q", from, clock.Date{}), a.List()...)
+	if err != nil {
 		return err
 	}
-	return closePair(ctx, tx, t.Pair, from.AddDays(-1), GroupChange)
+	for _, p := range pairs {
+		if err := closePair(ctx, tx, p, from.AddDays(-1), GroupChange); err != nil {
+			return err
+		}
+	}
+	return nil
 }

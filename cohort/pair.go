@@ -118,13 +118,11 @@ func match(ctx context.Context, tx *db.Tx, t Teen, c Child, from clock.Date) (en
 	if !ok {
 		return end{}, refuse("depuis", locale.T("Ce jour-là, ce jeune n’est dans aucun groupe : choisissez une date de sa présence."))
 	}
-	if !c.LeftOn.IsZero() && (last.On.IsZero() || c.LeftOn.Before(last.On)) {
-		last = end{c.LeftOn, ChildLeft}
-	}
 	if c.Left(from) {
 		return end{}, refuse("enfant", locale.T("Cet enfant est parti le %s.", locale.FullDate(c.LeftOn)))
 	}
-	if err := sameSchool(ctx, tx, t, c, from); err != nil {
+	last = last.or(c.LeftOn)
+	if err := sameSchool(ctx, tx, t, c, from, last.On); err != nil {
 		return end{}, err
 	}
 	return last, bothFree(ctx, tx, t, c, from, last.On)
@@ -148,11 +146,21 @@ func stay(all []Enrolment, from clock.Date) (last end, ok bool) {
 	return last, ok
 }
 
+// during is the condition that a row's days meet those from a day to another, zero
+// for no end. Rows that lasted no day meet none.
+func during(a *db.Args, alias string, from, until clock.Date) string {
+	where := "(" + alias + ".ends_on is null or " + alias + ".ends_on >= " + a.Add(from) + " and " + alias + ".ends_on >= " + alias + ".starts_on)"
+	if !until.IsZero() {
+		where += " and " + alias + ".starts_on <= " + a.Add(until)
+	}
+	return where
+}
+
 // sameSchool refuses a child of another school than that of the teen's groups.
-func sameSchool(ctx context.Context, tx *db.Tx, t Teen, c Child, from clock.Date) error {
+func sameSchool(ctx context.Context, tx *db.Tx, t Teen, c Child, from, until clock.Date) error {
+	var a db.Args
 	n, err := db.Value[int](ctx, tx, `select count(*) from enrolment e join cohort_group g on g.id = e.group_id
-		where e.teen_id = $1 and g.maternelle_id <> $2 and (e.ends_on is null or e.ends_on >= $3 and e.ends_on >= e.starts_on)`,
-		t.ID, c.Maternelle, from)
+		where e.teen_id = `+a.Add(t.ID)+" and g.maternelle_id <> "+a.Add(c.Maternelle)+" and "+during(&a, "e", from, until), a.List()...)
 	if err == nil && n > 0 {
 		err = refuse("enfant", locale.T("Cet enfant n’est pas dans l’école où va le groupe : choisissez un enfant de cette école."))
 	}
@@ -161,26 +169,25 @@ func sameSchool(ctx context.Context, tx *db.Tx, t Teen, c Child, from clock.Date
 
 // bothFree refuses a pair that would share a day with another one.
 func bothFree(ctx context.Context, tx *db.Tx, t Teen, c Child, from, until clock.Date) error {
-	overlap := func(column string, who int64) (int, error) {
-		query := "select count(*) from pair where " + column + ` = $1 and (ends_on is null or ends_on >= $2 and ends_on >= starts_on)`
-		args := []any{who, from}
-		if !until.IsZero() {
-			query, args = query+" and starts_on <= $3", append(args, until)
+	for _, one := range []struct {
+		column  string
+		who     int64
+		refusal error
+	}{
+		{"q.teen_id", int64(t.ID), refuse("depuis", locale.T("Ce jeune est déjà en binôme à cette date."))},
+		{"q.child_id", int64(c.ID), refuse("enfant", locale.T("Cet enfant est déjà en binôme à cette date."))},
+	} {
+		var a db.Args
+		n, err := db.Value[int](ctx, tx, "select count(*) from pair q where "+one.column+" = "+a.Add(one.who)+
+			" and "+during(&a, "q", from, until), a.List()...)
+		if err != nil {
+			return err
 		}
-		return db.Value[int](ctx, tx, query, args...)
+		if n > 0 {
+			return one.refusal
+		}
 	}
-	n, err := overlap("teen_id", int64(t.ID))
-	if err == nil && n > 0 {
-		return refuse("depuis", locale.T("Ce jeune est déjà en binôme à cette date."))
-	}
-	if err != nil {
-		return err
-	}
-	n, err = overlap("child_id", int64(c.ID))
-	if err == nil && n > 0 {
-		return refuse("enfant", locale.T("Cet enfant est déjà en binôme à cette date."))
-	}
-	return err
+	return nil
 }
 
 func insertPair(ctx context.Context, tx *db.Tx, p NewPair, cohort CohortID, last end, why personal.Private[Rationale]) (int64, error) {
