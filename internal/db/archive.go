@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -160,7 +161,7 @@ func readArchive(path string) (*zip.ReadCloser, manifest, error) {
 }
 
 // readTable calls do for every row of one table of an archive.
-func readTable(z fileOpener, t manifestTable, do func(row []any) error) error {
+func readTable(z fs.FS, t manifestTable, do func(row []any) error) error {
 	f, err := z.Open(t.Name + ".jsonl")
 	if err != nil {
 		return err

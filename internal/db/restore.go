@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -89,10 +88,6 @@ func openFile(ctx context.Context, path string) (*backup, error) {
 	}
 	b.rows = func(table string, do func([]string, []any) error) error { return eachRow(ctx, src, table, do) }
 	return b, nil
-}
-
-type fileOpener interface {
-	Open(name string) (fs.File, error)
 }
 
 func openArchive(path string) (*backup, error) {

@@ -119,7 +119,7 @@ CREATE TABLE enrolment (
 );
 CREATE INDEX enrolment_cohort on enrolment(cohort_id, group_id);
 CREATE UNIQUE INDEX enrolment_open on enrolment(teen_id) where ends_on is null;
-CREATE INDEX enrolment_teen on enrolment(teen_id);
+CREATE UNIQUE INDEX enrolment_teen on enrolment(teen_id, starts_on);
 CREATE TABLE job (
   id bigint primary key,
   kind text not null,
@@ -185,6 +185,7 @@ CREATE INDEX pair_child on pair(child_id);
 CREATE INDEX pair_cohort on pair(cohort_id);
 CREATE UNIQUE INDEX pair_open_child on pair(child_id) where ends_on is null;
 CREATE UNIQUE INDEX pair_open_teen on pair(teen_id) where ends_on is null;
+CREATE INDEX pair_teen on pair(teen_id);
 CREATE TABLE partner (
   id bigint primary key,
   kind text not null check (kind in ('steering','operator','funder','method','other')),
@@ -241,7 +242,7 @@ CREATE TABLE session (
   version integer not null default 1
 );
 CREATE INDEX session_cohort on session(cohort_id, on_date);
-CREATE UNIQUE INDEX session_slot on session(group_id, on_date);
+CREATE UNIQUE INDEX session_slot on session(group_id, on_date) where cancelled_at is null;
 CREATE TABLE session_event (
   id text primary key,
   session_id bigint not null references session(id),
@@ -262,6 +263,18 @@ CREATE TABLE session_event (
 );
 CREATE UNIQUE INDEX session_event_device on session_event(device, device_seq);
 CREATE INDEX session_event_session on session_event(session_id);
+CREATE TABLE session_quarantine (
+  id bigint primary key,
+  session_id bigint not null references session(id),
+  event_id text not null,
+  reason text not null,
+  content text not null,
+  content_hash bytea not null,
+  author_id bigint not null references account(id),
+  received_at bigint not null,
+  unique (event_id, content_hash)
+);
+CREATE INDEX session_quarantine_session on session_quarantine(session_id);
 CREATE TABLE signin (
   token_hash bytea primary key,
   account_id bigint not null references account(id),
@@ -282,7 +295,7 @@ CREATE TABLE strip (
   person_id bigint primary key,
   cohort_id bigint not null references cohort(id),
   cells text not null
-);
+  , group_id bigint not null default 0, crossed integer not null default 0);
 CREATE INDEX strip_cohort on strip(cohort_id);
 CREATE TABLE teacher_sheet (
   id bigint primary key,
