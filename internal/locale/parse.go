@@ -14,10 +14,10 @@ type Refusal string
 
 // The refusals of ParseDate and ParseTime.
 const (
-	NotADate Refusal = "Écrivez le jour, le mois et l’année, par exemple 14 3 2013."
-	NoYear   Refusal = "L’année doit avoir quatre chiffres."
-	NoDay    Refusal = "Ce jour n’existe pas."
-	NotATime Refusal = "Écrivez l’heure, par exemple 9 h 15."
+	NotADate = Refusal("Écrivez le jour, le mois et l’année, par exemple 14 3 2013.")
+	NoYear   = Refusal("L’année doit avoir quatre chiffres.")
+	NoDay    = Refusal("Ce jour n’existe pas.")
+	NotATime = Refusal("Écrivez l’heure, par exemple 9 h 15.")
 )
 
 // Error is the refusal as people read it.
