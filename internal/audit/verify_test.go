@@ -64,6 +64,7 @@ func TestAlteredEntries(t *testing.T) {
 
 // alterText changes each byte of a text column in turn, then cuts and lengthens.
 func (j *journal) alterText(t *testing.T, column string, place int64) int {
+	t.Helper()
 	old, err := db.Value[string](t.Context(), j.db, "select "+column+" from audit_entry where idx = $1", place)
 	if err != nil || old == "" {
 		t.Fatal(column, err)
@@ -85,6 +86,7 @@ func (j *journal) alterText(t *testing.T, column string, place int64) int {
 
 // alterNumber changes each byte of an integer column in turn.
 func (j *journal) alterNumber(t *testing.T, column string, place int64) int {
+	t.Helper()
 	old, err := db.Value[int64](t.Context(), j.db, "select "+column+" from audit_entry where idx = $1", place)
 	if err != nil {
 		t.Fatal(column, err)

@@ -14,6 +14,7 @@ import (
 )
 
 func contextCancelled(t *testing.T) (context.Context, context.CancelFunc) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx, cancel

@@ -391,6 +391,7 @@ func BenchmarkPage(b *testing.B) {
 		sealed[i] = h.seal(b, p, "Anatole")
 	}
 	page := func(b *testing.B, entry bool) {
+		b.Helper()
 		for b.Loop() {
 			r := h.reader()
 			if err := r.Prepare(b.Context(), who); err != nil {
