@@ -9,14 +9,17 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"binome/internal/db"
+	"binome/internal/fault"
 )
 
 const (
 	crashFile   = "BINOME_CRASH_FILE"   // set in the process that will be killed
+	syncFile    = "BINOME_SYNC_FILE"    // set in the process whose flush will fail
 	crashTrials = "BINOME_CRASH_TRIALS" // how many kills; CI asks for more at night
 )
 
@@ -126,6 +129,69 @@ func writeForever(path string) {
 		}()
 	}
 	select {}
+}
+
+// TestFailedSync makes the nth flush to the disk fail, and checks that nothing
+// is answered from then on: a second flush would answer for pages that the
+// system has dropped.
+func TestFailedSync(t *testing.T) {
+	if path := os.Getenv(syncFile); path != "" {
+		writeUntilRefused(path)
+	}
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("needs strace")
+	}
+	for nth := 4; nth <= 16; nth += 3 {
+		path := filepath.Join(t.TempDir(), "sync.db")
+		write(t, open(t, path), "create table item (id bigint primary key, name text not null)")
+		cmd := exec.Command(strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace=fsync,fdatasync",
+			"-e", fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d", nth), os.Args[0], "-test.run=^TestFailedSync$")
+		cmd.Env = append(os.Environ(), syncFile+"="+path)
+		out, err := cmd.Output()
+		if code := cmd.ProcessState.ExitCode(); code >= 3 {
+			t.Fatalf("flush %d: the writer gave up with %d after %s", nth, code, out)
+		}
+		if err != nil {
+			t.Skipf("strace cannot be used here: %v", err)
+		}
+		answered := strings.Fields(string(out))
+		if last := len(answered) - 1; last < 0 || answered[last] != "refused" {
+			t.Fatalf("flush %d: the writer said %v", nth, answered)
+		}
+		stored, err := db.Values[string](t.Context(), open(t, path), "select cast(id as text) from item order by id")
+		if err != nil || len(stored) < len(answered)-1 {
+			t.Errorf("flush %d: answered %v, stored %v: %v", nth, answered, stored, err)
+		}
+	}
+}
+
+// writeUntilRefused prints each id once it has been answered, then "refused"
+// when the database admits that it can write no more.
+func writeUntilRefused(path string) {
+	ctx := context.Background()
+	d, err := db.Open(ctx, "sqlite:"+path)
+	if err != nil {
+		os.Exit(3)
+	}
+	failed := false
+	for id := int64(1); id < 100; id++ {
+		err := d.Tx(ctx, func(tx *db.Tx) error { return insert(ctx, tx, id) })
+		switch {
+		case err == nil && failed:
+			os.Exit(4) // answered after a failed flush
+		case err == nil:
+			os.Stdout.WriteString(strconv.FormatInt(id, 10) + "\n")
+		case fault.KindOf(err) != fault.Unavailable || d.Ping(ctx) == nil:
+			os.Exit(5)
+		default:
+			failed = true
+		}
+	}
+	if failed {
+		os.Stdout.WriteString("refused\n")
+	}
+	os.Exit(0)
 }
 
 // TestFullDisk: a write that does not fit is refused, its neighbours are not,

@@ -2,7 +2,10 @@ package db
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -38,10 +41,19 @@ func explain(err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return explainPostgres(e.Code, err)
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if lost(err) {
 		return fault.Wrap(fault.Unavailable, saysOffline, err)
 	}
 	return err
+}
+
+// lost reports that PostgreSQL could not be reached, or no longer.
+func lost(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	_, network := errors.AsType[*net.OpError](err)
+	return network || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func explainSQLite(code int, err error) error {
