@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"binome/internal/fault"
@@ -92,8 +93,7 @@ func convert(a any) (driver.Value, error) {
 		if v == nil {
 			return nil, nil
 		}
-	}
-	if _, isTime := any(v).(interface{ UnixMicro() int64 }); isTime {
+	case time.Time:
 		return nil, errTime
 	}
 	return v, nil

@@ -15,7 +15,7 @@ import (
 
 // Pool sizes for one process: many processes may share one server.
 const (
-	postgresReads  = 12
+	postgresReads  = 8
 	postgresWrites = 8
 	postgresIdle   = 5 * time.Minute
 	tries          = 10

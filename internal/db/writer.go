@@ -70,7 +70,7 @@ func (w *writer) member(g *group, fn func(*Tx) error) (err error) {
 		if keep {
 			w.keep(g)
 		} else {
-			w.undo(g)
+			w.undo(g, err)
 		}
 		w.leave()
 	}()
@@ -143,13 +143,18 @@ func (w *writer) keep(g *group) {
 	g.size++
 }
 
-// undo takes back the last member's changes, and only those.
-func (w *writer) undo(g *group) {
+// undo takes back the last member's changes, and only those, unless SQLite
+// has given up the whole transaction because the machine failed.
+func (w *writer) undo(g *group, why error) {
 	if g.size == 0 {
 		w.end(g, nil)
 		return
 	}
-	if err := errors.Join(w.do("rollback to member"), w.do("release member")); err != nil {
+	err := errors.Join(w.do("rollback to member"), w.do("release member"))
+	if err != nil && fault.KindOf(why) == fault.Unavailable {
+		err = errors.Join(why, err)
+	}
+	if err != nil {
 		w.end(g, err)
 	}
 }
