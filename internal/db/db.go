@@ -76,7 +76,7 @@ func open(ctx context.Context, url string) (*DB, error) {
 		return openSQLite(ctx, url, path)
 	}
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
-		return openPostgres(ctx, url)
+		return openPostgres(url)
 	}
 	return nil, errors.New(`want "sqlite:PATH" or "postgres://…"`)
 }

@@ -189,7 +189,7 @@ func (d *DB) admin(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	if schema := schemaOf(d.url); schema != "" {
-		q := "create schema if not exists " + pgx.Identifier{schema}.Sanitize()
+		q := "create schema if not exists " + pgx.Identifier{schema}.Sanitize() //nolint:gosec // quoted
 		if _, err := pool.ExecContext(ctx, q); err != nil {
 			return nil, errors.Join(err, pool.Close())
 		}

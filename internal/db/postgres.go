@@ -21,7 +21,7 @@ const (
 	tries          = 10
 )
 
-func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
+func openPostgres(rawURL string) (*DB, error) {
 	reads, err := postgresPool(rawURL, postgresReads, true)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) error {
 // do not meet again.
 func pause(ctx context.Context, try int) error {
 	limit := min(time.Millisecond<<try, 100*time.Millisecond)
-	timer := time.NewTimer(rand.N(2 * limit))
+	timer := time.NewTimer(rand.N(2 * limit)) //nolint:gosec // spreads the tries, hides nothing
 	defer timer.Stop()
 	select {
 	case <-timer.C:

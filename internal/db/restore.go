@@ -24,12 +24,12 @@ func (d *DB) Restore(ctx context.Context, from string) error {
 	return nil
 }
 
-func (d *DB) restore(ctx context.Context, from string) error {
+func (d *DB) restore(ctx context.Context, from string) (err error) {
 	b, err := openBackup(ctx, from)
 	if err != nil {
 		return err
 	}
-	defer b.close()
+	defer func() { err = errors.Join(err, b.close()) }()
 	return d.Tx(ctx, func(tx *Tx) error {
 		if err := d.emptyAndSame(ctx, tx, b); err != nil {
 			return err

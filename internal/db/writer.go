@@ -161,7 +161,7 @@ func (w *writer) undo(g *group, why error) {
 
 // end gives the whole group up.
 func (w *writer) end(g *group, why error) {
-	w.do("rollback") // fails when SQLite has already done so
+	_ = w.do("rollback") // fails when SQLite has already done so
 	w.settle(g, why)
 }
 
