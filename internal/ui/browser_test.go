@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -27,16 +28,29 @@ func bookServer(t *testing.T) *httptest.Server {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(files)))
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if err := Components().Execute(w, bookShell()); err != nil {
-			t.Error(err)
-		}
-	})
+	for path, page := range bookPages() {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Security-Policy", policy)
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			if err := page.Execute(w, bookShell()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	return s
+}
+
+// bookPages are the book and one page in each layout.
+func bookPages() map[string]Rendered {
+	files, b := os.DirFS("testdata"), newBook()
+	return map[string]Rendered{
+		"/{$}":     Components(),
+		"/today":   Parse[book](files, "pages/today.html").With(b),
+		"/session": ParseField[book](files, "pages/session.html").With(b),
+		"/signin":  ParseAlone[book](files, "pages/signin.html").With(b),
+	}
 }
 
 func bookShell() Shell {
@@ -69,34 +83,54 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// open shows the book at a size and in a theme, fonts loaded.
+// open shows a page at a size and in a theme, as chosen before, fonts loaded.
 func open(ctx context.Context, t *testing.T, url string, width int64, theme string) {
 	t.Helper()
-	height := int64(900)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(url)); err != nil {
+	choose := "localStorage.setItem('binome-theme', '" + theme + "')"
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url), chromedp.Evaluate[chromedp.Void](choose), chromedp.Reload())
+	if err != nil {
 		t.Fatal(err)
 	}
-	js := `document.documentElement.dataset.theme = ` + "`" + theme + "`" + `; document.fonts.ready.then(() => true)`
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](js, chromedp.EvalAwaitPromise)); err != nil {
-		t.Fatal(err)
+	got, err := chromedp.Run(ctx, chromedp.Evaluate[string]("document.fonts.ready.then(() => document.documentElement.dataset.theme)", chromedp.EvalAwaitPromise))
+	if err != nil || got != theme {
+		t.Fatal(got, err)
 	}
 }
 
-// TestBookInBrowser looks at the book as a phone, a tablet and a desk would:
-// nothing is wider than the screen, targets are large enough, the policy holds.
+// TestBookInBrowser looks at the book and at a page of each layout as a phone, a
+// tablet and a desk would: nothing is wider than the screen, targets are large
+// enough, axe finds nothing, the policy holds.
 func TestBookInBrowser(t *testing.T) {
 	server, ctx := bookServer(t), browser(t)
-	for _, width := range []int64{320, 390, 768, 1280} {
-		open(ctx, t, server.URL, width, "clair")
-		got, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](findings))
-		if err != nil {
-			t.Fatal(err)
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Skip("axe-core is not installed: npm ci")
+	}
+	for _, path := range []string{"/", "/today", "/session", "/signin"} {
+		for _, width := range []int64{320, 768, 1280} {
+			open(ctx, t, server.URL+path, width, "clair")
+			report(ctx, t, fmt.Sprintf("%s, %d px", path, width), findings)
 		}
-		for _, g := range got {
-			t.Errorf("%d px: %s", width, g)
+		for _, theme := range []string{"clair", "sombre"} {
+			open(ctx, t, server.URL+path, 1280, theme)
+			report(ctx, t, path+", "+theme, string(axe)+";"+violations)
 		}
 	}
 }
+
+func report(ctx context.Context, t *testing.T, where, js string) {
+	t.Helper()
+	got, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range got {
+		t.Errorf("%s: %s", where, g)
+	}
+}
+
+const violations = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+	.then(r => r.violations.map(v => v.id + " (" + v.nodes.length + "): " + v.nodes[0].target.join(" ") + " " + (v.nodes[0].any[0] ?? v.nodes[0].all[0] ?? v.nodes[0].none[0])?.message))`
 
 // findings lists what is wider than the page, too small to touch, or refused by
 // the policy.
@@ -110,7 +144,7 @@ const findings = `(() => {
 	}
 	const min = w < 800 ? 44 : 24
 	for (const e of document.querySelectorAll("a, button, input, select, textarea, summary")) {
-		if (e.matches(".evitement") || e.type === "hidden" || e.closest("p:not(.rangee), .complet, .chiffres, .taches, .agenda, .suivis, .fil-ariane, .pied, .fiche-courte, .erreurs, .carte-tete")) continue
+		if (e.matches(".evitement") || e.type === "hidden" || e.closest("p:not(.rangee):not(.actions), .complet, .chiffres, .taches, .agenda, .suivis, .fil-ariane, .pied, .fiche-courte, .erreurs, .carte-tete")) continue
 		const box = e.closest("label") ?? e
 		const a = e.getBoundingClientRect(), b = box.getBoundingClientRect(), h = Math.max(a.height, b.height), l = Math.max(a.width, b.width)
 		const line = e.closest(".case-choix")
@@ -127,17 +161,19 @@ func TestShots(t *testing.T) {
 		t.Skip("BINOME_SHOTS is not set")
 	}
 	server, ctx := bookServer(t), browser(t)
-	for _, width := range []int64{390, 1280} {
-		for _, theme := range []string{"clair", "sombre"} {
-			open(ctx, t, server.URL, width, theme)
-			time.Sleep(300 * time.Millisecond) // the sprite
-			b, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-			if err != nil {
-				t.Fatal(err)
-			}
-			name := strings.Join([]string{"composants", theme, map[int64]string{390: "telephone", 1280: "bureau"}[width]}, "-") + ".png"
-			if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
-				t.Fatal(err)
+	for _, path := range []string{"/", "/today", "/session", "/signin"} {
+		for _, width := range []int64{390, 1280} {
+			for _, theme := range []string{"clair", "sombre"} {
+				open(ctx, t, server.URL+path, width, theme)
+				time.Sleep(200 * time.Millisecond) // the sprite
+				b, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+				if err != nil {
+					t.Fatal(err)
+				}
+				name := fmt.Sprintf("composants%s-%s-%d.png", strings.ReplaceAll(path, "/", "-"), theme, width)
+				if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}

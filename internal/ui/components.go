@@ -51,7 +51,9 @@ type shade struct{ Class, Name, Use string }
 
 // Components is the book of components: every one in every state. The route is
 // registered in development builds only.
-func Components() Rendered {
+func Components() Rendered { return componentsView.With(newBook()) }
+
+func newBook() book {
 	b := book{
 		Marks:    Marks(),
 		Glyphs:   bookGlyphs(),
@@ -76,7 +78,7 @@ func Components() Rendered {
 	b.lists()
 	b.forms()
 	b.phone()
-	return componentsView.With(b)
+	return b
 }
 
 func bookGlyphs() []namedGlyph {

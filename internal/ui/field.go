@@ -22,9 +22,9 @@ func errorSummary(f Form) template.HTML {
 	for _, e := range f.Errors {
 		o.raw("<li>")
 		if e.Name == "" {
-			o.text(e.Message)
+			o.text(locale.Typo(e.Message))
 		} else {
-			o.link("#"+FieldID(e.Name), e.Message)
+			o.link("#"+FieldID(e.Name), locale.Typo(e.Message))
 		}
 		o.raw("</li>")
 	}
@@ -264,7 +264,7 @@ func (o *out) errorLine(c control, id string) {
 	o.raw(`<span><span class="lu">`)
 	o.text(locale.T("Erreur :"))
 	o.raw(" </span>")
-	o.text(c.err)
+	o.text(locale.Typo(c.err))
 	o.raw("</span></p>")
 }
 

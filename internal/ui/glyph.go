@@ -2,7 +2,6 @@ package ui
 
 import (
 	"html/template"
-	"slices"
 
 	"binome/internal/locale"
 )
@@ -48,10 +47,22 @@ func Shapes() []Shape {
 func Colors() []Color { return []Color{Coral, Lavender, Mirabelle, Sky, Moss, Raspberry} }
 
 // Valid reports whether s is one of the twelve.
-func (s Shape) Valid() bool { return slices.Contains(Shapes(), s) }
+func (s Shape) Valid() bool {
+	switch s {
+	case Circle, Square, Triangle, Star, Hexagon, Flower, Dome, Diamond, Drop, Arch, Sun, Capsule:
+		return true
+	}
+	return false
+}
 
 // Valid reports whether c is one of the six.
-func (c Color) Valid() bool { return slices.Contains(Colors(), c) }
+func (c Color) Valid() bool {
+	switch c {
+	case Coral, Lavender, Mirabelle, Sky, Moss, Raspberry:
+		return true
+	}
+	return false
+}
 
 // Name is the shape said aloud: "étoile".
 func (s Shape) Name() string {
@@ -135,6 +146,7 @@ func glyphNamed(g Glyph) template.HTML { return drawGlyph(g, g.Name()) }
 
 func drawGlyph(g Glyph, name string) template.HTML {
 	var o out
+	o.Grow(448)
 	o.raw(`<svg class="glyphe" viewBox="0 0 48 48"`)
 	if name == "" {
 		o.raw(` aria-hidden="true">`)
@@ -172,6 +184,7 @@ func shape(s Shape, c Color) template.HTML { return drawShape(s, c, "vide-forme"
 
 func drawShape(s Shape, c Color, class string) template.HTML {
 	var o out
+	o.Grow(192)
 	o.raw(`<svg class="`, class, `" viewBox="0 0 40 40" aria-hidden="true">`)
 	o.shape(s, c, "")
 	o.raw("</svg>")

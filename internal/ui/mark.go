@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"sync"
 
 	"binome/internal/locale"
 )
@@ -58,10 +59,26 @@ func (m Mark) Word() string {
 // gommette draws the mark. title replaces the word that is read aloud and shown
 // on hover: "Séance 3 : retard"; with "" the mark's word is read.
 func gommette(m Mark, title string) template.HTML {
+	if title == "" {
+		if html, ok := plainMarks()[m]; ok {
+			return html
+		}
+	}
 	var o out
 	o.gommette(m, title)
 	return o.html()
 }
+
+// plainMarks are the gommettes without a title, which lists repeat by the hundred.
+var plainMarks = sync.OnceValue(func() map[Mark]template.HTML {
+	m := map[Mark]template.HTML{}
+	for _, mark := range Marks() {
+		var o out
+		o.gommette(mark, "")
+		m[mark] = o.html()
+	}
+	return m
+})
 
 func (o *out) gommette(m Mark, title string) {
 	word := m.Word()

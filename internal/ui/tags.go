@@ -30,6 +30,7 @@ func (t Tone) class() string {
 // tag (étiquette) is a state in a word or two. icon may be "".
 func tag(tone Tone, icon, text string) template.HTML {
 	var o out
+	o.Grow(192)
 	o.tag(tone, icon, text)
 	return o.html()
 }

@@ -22,8 +22,9 @@ type View[T any] struct {
 // page is a View without its type.
 type page struct {
 	name  string
-	tmpl  func() (*template.Template, error)
-	spare sync.Pool // of *bytes.Buffer
+	parse func() (*template.Template, error)
+	tmpl  func() (*template.Template, error) // parse, once
+	spare sync.Pool                          // of *bytes.Buffer
 }
 
 // Frame is what a layout's dot is: Shell for the layout, Data for the page.
@@ -60,8 +61,7 @@ func ParsePublic[T any](fsys fs.FS, file string, parts ...string) *View[T] {
 }
 
 func parse[T any](layout string, fsys fs.FS, file string, parts []string) *View[T] {
-	p := &page{name: file}
-	p.tmpl = sync.OnceValues(func() (*template.Template, error) {
+	p := &page{name: file, parse: func() (*template.Template, error) {
 		base, err := layouts()
 		if err != nil {
 			return nil, err
@@ -74,7 +74,8 @@ func parse[T any](layout string, fsys fs.FS, file string, parts []string) *View[
 			return nil, fmt.Errorf("page %s: %w", file, err)
 		}
 		return t.Lookup(layout), nil
-	})
+	}}
+	p.tmpl = sync.OnceValues(p.parse)
 	return &View[T]{p}
 }
 
@@ -91,8 +92,9 @@ func (v *View[T]) With(data T) Rendered {
 	return Rendered{v.page, func(s Shell) any { return Frame[T]{s, data} }}
 }
 
-// Template is the parsed page, whose dot is a Frame[T]: for checks in tests.
-func (v *View[T]) Template() (*template.Template, error) { return v.page.tmpl() }
+// Template parses the page again, its dot being a Frame[T]: for checks in tests,
+// since a template that was executed is no longer the one that was written.
+func (v *View[T]) Template() (*template.Template, error) { return v.page.parse() }
 
 // Frame is a zero dot of the page, for checks in tests.
 func (v *View[T]) Frame() any { return Frame[T]{} }

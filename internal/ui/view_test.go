@@ -33,3 +33,22 @@ func TestViewWritesTheShellAndThePage(t *testing.T) {
 		}
 	}
 }
+
+func peopleWith(content string) fstest.MapFS {
+	return fstest.MapFS{"p.html": {Data: []byte(`{{define "title"}}x{{end}}{{define "content"}}` + content + `{{end}}`)}}
+}
+
+func TestNothingIsWrittenOnError(t *testing.T) {
+	t.Parallel()
+	v := Parse[people](peopleWith(`{{.Title}}{{slice .Title 5}}`), "p.html")
+	var b strings.Builder
+	if err := v.With(people{}).Execute(&b, Shell{}); err == nil || b.Len() > 0 {
+		t.Errorf("wrote %d bytes, error %v", b.Len(), err)
+	}
+	if err := (Rendered{}).Execute(&b, Shell{}); err == nil {
+		t.Error("a page without a view was written")
+	}
+	if err := Parse[people](peopleFiles, "absent.html").With(people{}).Execute(&b, Shell{}); err == nil {
+		t.Error("a page without a file was written")
+	}
+}
