@@ -1,0 +1,34 @@
+package report
+
+import (
+	"embed"
+
+	"binome/internal/ui"
+	"binome/internal/web"
+)
+
+//go:embed pages
+var files embed.FS
+
+var (
+	dashboardView = ui.Parse[dashboardPage](files, "pages/dashboard.html")
+	teenView      = ui.Parse[teenPage](files, "pages/teen.html")
+	briefView     = ui.Parse[briefPage](files, "pages/brief.html")
+	auditView     = ui.Parse[auditPage](files, "pages/audit.html")
+)
+
+type pages struct{ s *Store }
+
+// Routes registers this room's pages.
+func Routes(rt *web.Router, s *Store) {
+	p := pages{s}
+	web.Page(rt, "GET /aujourdhui", p.dashboard)
+	web.Page(rt, "GET /jeunes/{jeune}", p.teen)
+	web.Page(rt, "GET /groupes/{groupe}/memo", p.brief)
+	web.Page(rt, "GET /cohortes/{cohorte}/presences.csv", p.namedCSV)
+	web.Page(rt, "GET /cohortes/{cohorte}/presences.xlsx", p.namedXLSX)
+	web.Page(rt, "GET /cohortes/{cohorte}/presences-codees.csv", p.codedCSV)
+	web.Page(rt, "GET /cohortes/{cohorte}/presences-codees.xlsx", p.codedXLSX)
+	web.Page(rt, "GET /api/cohortes/{cohorte}/grille", p.grid)
+	web.Page(rt, "GET /donnees/journal-acces", p.auditLog)
+}
