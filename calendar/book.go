@@ -155,11 +155,15 @@ func (b Book) IsSchoolDay(z Zone, a Area, d clock.Date) (held bool, why string) 
 	if !ok || !known.Contains(d) {
 		return false, "Hors du calendrier scolaire connu"
 	}
-	if w := d.Weekday(); w == time.Saturday || w == time.Sunday {
+	if weekend(d) {
 		return false, "Week-end"
 	}
 	why = b.holiday(z, a, d)
 	return why == "", why
+}
+
+func weekend(d clock.Date) bool {
+	return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
 }
 
 // holiday names the holiday on d, "" when there is none. School holidays come

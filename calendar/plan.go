@@ -185,13 +185,8 @@ func (b Book) Free(r Request, within Range, taken ...clock.Date) []clock.Date {
 }
 
 func (b Book) couldMeet(r Request, d clock.Date) bool {
-	switch d.Weekday() {
-	case time.Saturday, time.Sunday:
+	if weekend(d) || d.Weekday() == time.Wednesday && r.HalfDay == PM {
 		return false
-	case time.Wednesday:
-		if r.HalfDay == PM {
-			return false
-		}
 	}
 	return b.closedOn(r, d) == ""
 }
