@@ -48,6 +48,7 @@ func TestTypo(t *testing.T) {
 		" bord ":                        " bord ",
 		"déjà\u00a0? fait":              "déjà~? fait",
 		"la\n: suite":                   "la\n: suite",
+		"l'élève n'a que 'ça'":          "l’élève n’a que 'ça'",
 	} {
 		if got := show.Replace(Typo(in)); got != want {
 			t.Errorf("Typo(%q) = %q, want %q", in, got, want)
@@ -68,8 +69,11 @@ func checkTypo(t interface{ Fatalf(string, ...any) }, s string) {
 
 func plain(s string) string {
 	return strings.Map(func(c rune) rune {
-		if isSpace(c) {
+		switch {
+		case isSpace(c):
 			return ' '
+		case c == '’':
+			return '\''
 		}
 		return c
 	}, s)
@@ -77,7 +81,7 @@ func plain(s string) string {
 
 func TestTypoOnlyChangesSpaces(t *testing.T) {
 	t.Parallel()
-	piece := rapid.SampledFrom([]string{" ", " ", " ", "«", "»", ":", ";", "?", "%", "%d", "%%", "5", "12", "500", "h", "M.", "Mme", "Ali", "n°", "°", "séances", "octobre", "é", "\u00a0", "\u202f", "\n"})
+	piece := rapid.SampledFrom([]string{" ", " ", " ", "«", "»", ":", ";", "?", "%", "%d", "%%", "5", "12", "500", "h", "M.", "Mme", "Ali", "n°", "°", "séances", "octobre", "é", "\u00a0", "\u202f", "\n", "l'", "'", "l'e"})
 	rapid.Check(t, func(t *rapid.T) {
 		checkTypo(t, strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "pieces"), ""))
 	})

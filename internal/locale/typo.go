@@ -12,21 +12,21 @@ const (
 )
 
 // Typo makes the spaces of s non-breaking where French wants it: « a », a ; b ?
-// c !, a : b, 5 %, 12 €, 2 500, 9 h 12, 16 séances, 5 octobre, n° 5, Mme Legrand.
-// It only changes spaces that are there: it adds and removes nothing, so an
-// address or a time written 9:00 stays as it is, and Typo(Typo(s)) == Typo(s).
-// A verb of fmt (%d) counts as a number.
+// c !, a : b, 5 %, 12 €, 2 500, 9 h 12, 16 séances, 5 octobre, n° 5, Mme Legrand;
+// and the apostrophe between two letters curly. It only changes signs that are
+// there: it adds and removes nothing, so an address or a time written 9:00 stays
+// as it is, and Typo(Typo(s)) == Typo(s). A verb of fmt (%d) counts as a number.
 func Typo(s string) string {
-	if !strings.Contains(s, " ") {
+	if !strings.ContainsAny(s, " '") {
 		return s
 	}
 	r := []rune(s)
 	changed := false
 	for i, c := range r {
-		if c != ' ' || i == 0 || i == len(r)-1 {
+		if c != ' ' && c != '\'' || i == 0 || i == len(r)-1 {
 			continue
 		}
-		if to := spaceFor(r, i); to != ' ' {
+		if to := signFor(r, i); to != c {
 			r[i], changed = to, true
 		}
 	}
@@ -34,6 +34,17 @@ func Typo(s string) string {
 		return s
 	}
 	return string(r)
+}
+
+// signFor decides for the space or the apostrophe at r[i].
+func signFor(r []rune, i int) rune {
+	if r[i] == ' ' {
+		return spaceFor(r, i)
+	}
+	if unicode.IsLetter(r[i-1]) && unicode.IsLetter(r[i+1]) {
+		return '’'
+	}
+	return r[i]
 }
 
 // spaceFor decides for the space at r[i], which has a neighbour on both sides.
