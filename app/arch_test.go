@@ -23,7 +23,7 @@ var edges = map[string][]string{
 	"outcome":  {"cohort"},
 	"partner":  {},
 	"school":   {"calendar"},
-	"session":  {"calendar", "cohort"},
+	"session":  {"calendar", "cohort", "school"},
 }
 
 // readers know every room, and no room knows them.

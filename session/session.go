@@ -47,6 +47,7 @@ type Session struct {
 	CancelReason     string
 	OpenedAt         time.Time // zero before
 	ValidatedAt      time.Time
+	ValidatedBy      access.AccountID
 	Theme            string
 	Version          int
 }
