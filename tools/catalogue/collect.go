@@ -66,13 +66,12 @@ func (c *collector) goFile(s source) error {
 	if err != nil {
 		return err
 	}
-	inside := strings.HasPrefix(s.path, "internal/locale/")
 	ast.Inspect(f, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
 		}
-		switch name := callee(call, inside); name {
+		switch callee(call, s.path) {
 		case "T", "Mark", "Refusal":
 			c.add(s.path, literal(call, 0), "")
 		case "N":
@@ -85,13 +84,16 @@ func (c *collector) goFile(s source) error {
 	return nil
 }
 
-// callee names the function of a call: "T" for locale.T (or T inside locale),
-// "fault.New" for that one, "" for others.
-func callee(call *ast.CallExpr, inside bool) string {
+// callee names the function of a call in the file at path: "T" for locale.T (or
+// T inside locale), "fault.New" for that one, "" for others.
+func callee(call *ast.CallExpr, path string) string {
 	switch fun := call.Fun.(type) {
 	case *ast.Ident:
-		if inside {
+		switch {
+		case strings.HasPrefix(path, "internal/locale/"):
 			return fun.Name
+		case strings.HasPrefix(path, "internal/fault/"):
+			return "fault." + fun.Name
 		}
 	case *ast.SelectorExpr:
 		if x, ok := fun.X.(*ast.Ident); ok {
