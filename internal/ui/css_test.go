@@ -83,6 +83,44 @@ func TestStyleUsesTokensThatExist(t *testing.T) {
 	}
 }
 
+// TestClassesAreStyled refuses a class of a template, in any feature, that no rule
+// of the style knows: it is a slip, or a look that nobody gave.
+func TestClassesAreStyled(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	files, err := filepath.Glob("css/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		for _, m := range regexp.MustCompile(`\.([a-zA-Z][\w-]*)`).FindAllStringSubmatch(css(t, filepath.Base(f)), -1) {
+			known[m[1]] = true
+		}
+	}
+	pages, err := filepath.Glob("../../*/pages/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("../*/*/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	action, class := regexp.MustCompile(`(?s)\{\{.*?\}\}`), regexp.MustCompile(`class="([^"]*)"`)
+	for _, page := range append(pages, more...) {
+		b, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range class.FindAllStringSubmatch(action.ReplaceAllString(string(b), " "), -1) {
+			for _, c := range strings.Fields(m[1]) {
+				if !known[c] {
+					t.Errorf("%s: no rule for the class %s", page, c)
+				}
+			}
+		}
+	}
+}
+
 func css(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("css", name))
