@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -159,4 +160,37 @@ func luminance(hex string) float64 {
 		return math.Pow((v+.055)/1.055, 2.4)
 	}
 	return .2126*part(16) + .7152*part(8) + .0722*part(0)
+}
+
+// TestAssetsAreBuilt checks, after a build, that pages find what they load.
+func TestAssetsAreBuilt(t *testing.T) {
+	t.Parallel()
+	files, manifest := Assets()
+	if len(manifest) == 0 {
+		t.Skip("assets are not built: npm ci --ignore-scripts && go run ./tools/assets")
+	}
+	for _, name := range []string{"app.css", "app.js", "theme.js", "sprite.svg", "favicon.svg", "texte.woff2", "titre.woff2", "licences.txt"} {
+		if _, err := fs.Stat(files, manifest[name]); err != nil || !strings.Contains(Asset(name), "-") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	sprite, err := fs.ReadFile(files, manifest["sprite.svg"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range append(spriteIDs(), "m-1", "m-5") {
+		if !strings.Contains(string(sprite), `<symbol id="`+id+`"`) {
+			t.Errorf("the sprite lacks %s: build the assets again", id)
+		}
+	}
+}
+
+func spriteIDs() (list []string) {
+	for _, name := range Icons() {
+		list = append(list, "i-"+name)
+	}
+	for _, s := range Shapes() {
+		list = append(list, "f-"+string(s))
+	}
+	return list
 }
