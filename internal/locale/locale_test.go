@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -130,11 +131,23 @@ func TestDatesAndTimes(t *testing.T) {
 	d, first := clock.NewDate(2026, time.October, 5), clock.NewDate(2027, time.February, 1)
 	at := time.Date(2026, 11, 26, 8, 12, 0, 0, time.UTC) // 9:12 in Paris
 	for _, c := range []struct{ got, want string }{
-		{Date(d), "lundi 5~octobre 2026"}, {Date(first), "lundi 1er~février 2027"}, {Date(clock.Date{}), ""},
-		{LongDay(d), "lundi 5~octobre"}, {FullDate(d), "5~octobre 2026"}, {DayMonth(d), "5~oct."},
-		{DayMonth(first), "1er~févr."}, {ShortDay(d), "lun.~5"}, {Weekday(time.Friday), "vendredi"}, {Month(time.August), "août"},
-		{Time(at), "9~h~12"}, {DateTime(at), "jeudi 26~novembre 2026, 9~h~12"}, {DateTime(time.Time{}), ""},
-		{Clock("09:00"), "9~h"}, {Clock("13:45"), "13~h~45"}, {Clock("09:05"), "9~h~05"}, {Clock("?"), "?"},
+		{Date(d), "lundi 5~octobre 2026"},
+		{Date(first), "lundi 1er~février 2027"},
+		{Date(clock.Date{}), ""},
+		{LongDay(d), "lundi 5~octobre"},
+		{FullDate(d), "5~octobre 2026"},
+		{DayMonth(d), "5~oct."},
+		{DayMonth(first), "1er~févr."},
+		{ShortDay(d), "lun.~5"},
+		{Weekday(time.Friday), "vendredi"},
+		{Month(time.August), "août"},
+		{Time(at), "9~h~12"},
+		{DateTime(at), "jeudi 26~novembre 2026, 9~h~12"},
+		{DateTime(time.Time{}), ""},
+		{Clock("09:00"), "9~h"},
+		{Clock("13:45"), "13~h~45"},
+		{Clock("09:05"), "9~h~05"},
+		{Clock("?"), "?"},
 		{Slot("09:00", "11:30"), "9~h~– 11~h~30"},
 		{LongDay(clock.Date{}) + FullDate(clock.Date{}) + DayMonth(clock.Date{}) + ShortDay(clock.Date{}), ""},
 	} {
@@ -147,12 +160,34 @@ func TestDatesAndTimes(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
-		{Number(0), "0"}, {Number(999), "999"}, {Number(2500), "2^500"}, {Number(1234567), "1^234^567"}, {Number(-2500), "−2^500"},
-		{Decimal(3.45, 1), "3,5"}, {Decimal(-0.2, 1), "−0,2"}, {Decimal(-0.04, 1), "0,0"}, {Decimal(1234.5, 1), "1^234,5"}, {Decimal(2, 0), "2"},
-		{Percent(57, 65), "88~%"}, {Percent(999, 1000), "99~%"}, {Percent(1, 1000), "1~%"}, {Percent(0, 5), "0~%"}, {Percent(5, 5), "100~%"}, {Percent(1, 0), "–"},
-		{Bytes(12), "12~o"}, {Bytes(412_300), "412~Ko"}, {Bytes(3_100_000), "3,1~Mo"}, {Bytes(18_000_000), "18~Mo"}, {Bytes(2_000_000_000), "2~Go"},
-		{List(nil), ""}, {List([]string{"a"}), "a"}, {List([]string{"a", "b"}), "a et b"}, {List([]string{"a", "b", "c"}), "a, b et c"},
-		{Upper("étoile mirabelle"), "Étoile mirabelle"}, {Upper("é"), "É"}, {Upper(""), ""},
+		{Number(0), "0"},
+		{Number(999), "999"},
+		{Number(2500), "2^500"},
+		{Number(1234567), "1^234^567"},
+		{Number(-2500), "−2^500"},
+		{Decimal(3.45, 1), "3,5"},
+		{Decimal(-0.2, 1), "−0,2"},
+		{Decimal(-0.04, 1), "0,0"},
+		{Decimal(1234.5, 1), "1^234,5"},
+		{Decimal(2, 0), "2"},
+		{Percent(57, 65), "88~%"},
+		{Percent(999, 1000), "99~%"},
+		{Percent(1, 1000), "1~%"},
+		{Percent(0, 5), "0~%"},
+		{Percent(5, 5), "100~%"},
+		{Percent(1, 0), "–"},
+		{Bytes(12), "12~o"},
+		{Bytes(412_300), "412~Ko"},
+		{Bytes(3_100_000), "3,1~Mo"},
+		{Bytes(18_000_000), "18~Mo"},
+		{Bytes(2_000_000_000), "2~Go"},
+		{List(nil), ""},
+		{List([]string{"a"}), "a"},
+		{List([]string{"a", "b"}), "a et b"},
+		{List([]string{"a", "b", "c"}), "a, b et c"},
+		{Upper("étoile mirabelle"), "Étoile mirabelle"},
+		{Upper("é"), "É"},
+		{Upper(""), ""},
 	} {
 		if got := show.Replace(c.got); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
@@ -172,7 +207,7 @@ func TestParseDate(t *testing.T) {
 		"14 3 13": NoYear, "31 2 2013": NoDay, "14 2013": NotADate, "a b c": NotADate, "14 13 2013": NotADate,
 		"0 3 2013": NotADate, "14 3 1850": NoYear, "14 3 20130": NoYear, "- -": NotADate,
 	} {
-		if _, err := ParseDate(s); err != want {
+		if _, err := ParseDate(s); !errors.Is(err, want) {
 			t.Errorf("ParseDate(%q): %v, want %v", s, err, want)
 		}
 	}
@@ -219,7 +254,7 @@ func TestParseTime(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"24", "9h5", "9:60", "neuf", "9 15 30", ":"} {
-		if got, err := ParseTime(s); err != NotATime {
+		if got, err := ParseTime(s); !errors.Is(err, NotATime) {
 			t.Errorf("ParseTime(%q) = %q, %v", s, got, err)
 		}
 	}

@@ -66,7 +66,8 @@ func newBook() book {
 		Weathers: []Weather{Sunny, Bright, Clouds, Rain, Thunder},
 		Table:    bookTable(),
 		Tabs: []Tab{
-			{Label: locale.T("Binômes"), Href: "#", Current: true}, {Label: locale.T("Liste"), Href: "#"},
+			{Label: locale.T("Binômes"), Href: "#", Current: true},
+			{Label: locale.T("Liste"), Href: "#"},
 			{Label: locale.T("Parcours d’entrée"), Href: "#", Count: locale.T("%d orientés", 71)},
 		},
 		Pages: Pages{Previous: "#", Next: "#", Text: locale.T("%d à %d sur %d", 61, 120, 231)},
@@ -93,12 +94,18 @@ func bookGlyphs() []namedGlyph {
 
 func bookShades() []shade {
 	return []shade{
-		{"nu-fond", "fond", locale.T("page")}, {"nu-surface", "surface", locale.T("cartes")},
-		{"nu-encre", "encre", locale.T("texte")}, {"nu-encre-2", "encre-2", locale.T("texte second")},
-		{"nu-action", "action", locale.T("boutons, liens")}, {"nu-bandeau", "bandeau", locale.T("grands aplats")},
-		{"nu-soleil", "soleil", locale.T("un appel par écran")}, {"nu-local", "local-fond", locale.T("gardé dans l’appareil")},
-		{"nu-ok", "ok-fond", locale.T("fait")}, {"nu-veille", "veille-fond", locale.T("à surveiller")},
-		{"nu-alerte", "alerte-fond", locale.T("à traiter")}, {"nu-citation", "citation", locale.T("paroles")},
+		{"nu-fond", "fond", locale.T("page")},
+		{"nu-surface", "surface", locale.T("cartes")},
+		{"nu-encre", "encre", locale.T("texte")},
+		{"nu-encre-2", "encre-2", locale.T("texte second")},
+		{"nu-action", "action", locale.T("boutons, liens")},
+		{"nu-bandeau", "bandeau", locale.T("grands aplats")},
+		{"nu-soleil", "soleil", locale.T("un appel par écran")},
+		{"nu-local", "local-fond", locale.T("gardé dans l’appareil")},
+		{"nu-ok", "ok-fond", locale.T("fait")},
+		{"nu-veille", "veille-fond", locale.T("à surveiller")},
+		{"nu-alerte", "alerte-fond", locale.T("à traiter")},
+		{"nu-citation", "citation", locale.T("paroles")},
 	}
 }
 
@@ -234,8 +241,10 @@ func (b *book) phone() {
 		Title: locale.T("Mardi matin"), Text: locale.T("24 novembre, Les Hirondelles"), Back: "#", BackLabel: locale.T("Mes séances"),
 		SyncTone: OK, SyncIcon: "cloud-check", SyncText: locale.T("À jour"), Steps: bookSteps("PPPPPPPPPPPPPPPP"), Current: 6,
 		Moments: []Moment{
-			{locale.T("Accueil"), "door-open", "#", false, true}, {locale.T("Jeu"), "puzzle", "#", true, false},
-			{locale.T("Débrief"), "message-circle", "#", false, false}, {locale.T("Journal"), "notebook-pen", "#", false, false},
+			{locale.T("Accueil"), "door-open", "#", false, true},
+			{locale.T("Jeu"), "puzzle", "#", true, false},
+			{locale.T("Débrief"), "message-circle", "#", false, false},
+			{locale.T("Journal"), "notebook-pen", "#", false, false},
 		},
 	}
 	b.Rows = []RollRow{

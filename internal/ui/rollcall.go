@@ -79,6 +79,7 @@ func rollClass(t Tone) string {
 		return ` class="p-retard"`
 	case Alert:
 		return ` class="p-alerte"`
+	case Neutral, Local, Info:
 	}
 	return ""
 }

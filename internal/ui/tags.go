@@ -23,6 +23,7 @@ func (t Tone) class() string {
 	switch t {
 	case OK, Watch, Alert, Local, Info:
 		return " " + string(t)
+	case Neutral:
 	}
 	return ""
 }
@@ -92,6 +93,7 @@ func toneIcon(t Tone) string {
 		return "triangle-alert"
 	case Local:
 		return "smartphone"
+	case Neutral, Info:
 	}
 	return "info"
 }
@@ -113,6 +115,7 @@ func (k Kind) class() string {
 	switch k {
 	case Secondary, Quiet, Sunlit, Danger, Large:
 		return " bouton-" + string(k)
+	case Primary:
 	}
 	return ""
 }

@@ -33,6 +33,7 @@ func (w Weather) Word() string {
 		return locale.T("Pas facile")
 	case Thunder:
 		return locale.T("Très dur")
+	case Unsaid:
 	}
 	return ""
 }
