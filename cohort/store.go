@@ -27,8 +27,10 @@ func NewStore(d *db.DB, c clock.Clock, ids *id.Source, v *personal.Vault) *Store
 	return &Store{d, c, ids, v}
 }
 
-const selectCohort = `select c.id, c.programme_id, p.name, c.partner_id, o.name, c.number, c.zone, c.area, c.first_week, c.sessions
+const selectCohort = `select c.id, c.programme_id, p.name as programme, c.partner_id, o.name as partner, c.number, c.zone, c.area, c.first_week, c.sessions
 	from cohort c join programme p on p.id = c.programme_id join partner o on o.id = c.partner_id where `
+
+const orderCohorts = " order by c.first_week desc, p.name, c.number, c.id"
 
 func scanCohort(c *Cohort) []any {
 	return []any{
@@ -41,7 +43,7 @@ func scanCohort(c *Cohort) []any {
 func (s *Store) Cohorts(ctx context.Context, scope access.Scope) ([]Cohort, error) {
 	var a db.Args
 	return db.List(ctx, s.db, scanCohort, selectCohort+cohortWhere(scope, &a)+
-		" order by c.first_week desc, p.name, c.number, c.id", a.List()...)
+		orderCohorts, a.List()...)
 }
 
 // Cohort is one of them.
