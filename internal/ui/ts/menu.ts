@@ -19,6 +19,7 @@ export function watchThemeMenu(): void {
     })
   }
   show()
+  document.querySelector(".onglets [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" })
 }
 
 function choose(theme: string): void {
