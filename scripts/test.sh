@@ -33,6 +33,11 @@ race_packages() {
 # What runs without a browser, nor a build of our own pages.
 packages() { go list ./... | grep -v '^binome/e2e'; }
 
+# Packages that look at pages: their tests ask for BINOME_CHROMIUM.
+browser_packages() {
+  grep -rl --include='*_test.go' --exclude-dir=node_modules BINOME_CHROMIUM . | xargs -n1 dirname | sort -u
+}
+
 postgres() {
   if [ -n "${BINOME_TEST_DATABASE_URL:-}" ]; then return 0; fi
   export BINOME_TEST_PGPORT=${BINOME_TEST_PGPORT:-5498}
@@ -72,7 +77,8 @@ else
 fi
 
 if browser=$(chromium); then
-  step "pages in Chromium" env BINOME_CHROMIUM="$browser" BINOME_BIN="$PWD/bin/binome" go test -count=1 -timeout 15m ./e2e/...
+  step "pages in Chromium" env BINOME_CHROMIUM="$browser" BINOME_BIN="$PWD/bin/binome" \
+    go test -count=1 -timeout 15m $(browser_packages)
 else
   skip "every page in a browser: no Chromium here"
 fi
