@@ -10,6 +10,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help build run test check lint deadcode vulnerabilities tidy catalogue assets bench shots clean
 
 help: ## this list
