@@ -176,7 +176,9 @@ func (b *board) card(t Teen, chosen TeenID) card {
 	switch {
 	case t.Pair != 0:
 		c.With = locale.T("avec %s", b.names.child(t.Child, t.ChildShape, t.ChildColor))
-	case t.Until.IsZero():
+	case !t.Until.IsZero():
+		c.With = locale.T("part le %s", locale.DayMonth(t.Until))
+	default:
 		c.With, c.Missing = locale.T("enfant à choisir"), true
 		c.Flags = slices.DeleteFunc(c.Flags, func(f flag) bool { return f.Icon == "baby" }) // already said
 	}

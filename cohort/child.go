@@ -30,7 +30,7 @@ type NewChild struct {
 func parseChild(get func(string) string, cohort CohortID) (NewChild, fault.Fields) {
 	d := draft{get: get}
 	c := NewChild{
-		ID:         ref[Child](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau.")),
+		ID:         newID[Child](&d),
 		Cohort:     cohort,
 		Identity:   d.childIdentity(),
 		Maternelle: ref[school.School](&d, "maternelle", locale.T("Choisissez l’école maternelle.")),
@@ -113,7 +113,7 @@ func (s *Store) ChildLeaves(ctx context.Context, g access.Grant[access.EditCohor
 		on = s.clock.Today()
 	}
 	return s.change(ctx, entry(s, g, "child.leave", audit.Ref("child", child), int64(child)), func(tx *db.Tx) error {
-		c, err := childIn(ctx, tx, g.Scope(), child)
+		c, err := s.childIn(ctx, tx, g.Scope(), child)
 		if err != nil {
 			return err
 		}

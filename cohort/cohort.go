@@ -159,7 +159,7 @@ type Teen struct {
 	From, Until  clock.Date // of that enrolment; Until zero while it lasts
 	LeftReason   Reason     // "" while it lasts
 	Identity     personal.Private[TeenIdentity]
-	Pair         PairID // the open pair, 0 without
+	Pair         PairID // of today, or else the next one; 0 without
 	Child        ChildID
 	ChildShape   string
 	ChildColor   string
@@ -169,7 +169,7 @@ type Teen struct {
 // Person is the teen as a holder of a key.
 func (t Teen) Person() personal.Person { return personal.Person(t.ID) }
 
-// Glyph is the teen's shape, with the child's of the open pair.
+// Glyph is the teen's shape, with that of the child of their pair.
 func (t Teen) Glyph() ui.Glyph { return glyph(t.Shape, t.Color, t.ChildShape, t.ChildColor) }
 
 // Left reports whether the teen had left by the date.
@@ -188,7 +188,7 @@ type Child struct {
 	Identity       personal.Private[ChildIdentity]
 	LeftOn         clock.Date
 	LeftReason     Reason
-	Teen           TeenID // of the open pair, 0 without
+	Teen           TeenID // of the pair of today, or else the next; 0 without
 }
 
 // Person is the child as a holder of a key.

@@ -60,7 +60,7 @@ func (s *Store) CorrectIdentity(ctx context.Context, g access.Grant[access.EditC
 		return err
 	}
 	return s.change(ctx, entry(s, g, "teen.correct", audit.Ref("teen", c.Teen), int64(c.Teen)), func(tx *db.Tx) error {
-		t, err := teenIn(ctx, tx, g.Scope(), c.Teen)
+		t, err := s.teenIn(ctx, tx, g.Scope(), c.Teen)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (s *Store) CorrectChild(ctx context.Context, g access.Grant[access.EditCoho
 		return err
 	}
 	return s.change(ctx, entry(s, g, "child.correct", audit.Ref("child", c.Child), int64(c.Child)), func(tx *db.Tx) error {
-		child, err := childIn(ctx, tx, g.Scope(), c.Child)
+		child, err := s.childIn(ctx, tx, g.Scope(), c.Child)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"binome/calendar"
@@ -60,7 +59,7 @@ func (d *draft) date(name, missing string) clock.Date {
 	}
 	on, err := locale.ParseDate(v)
 	if err != nil {
-		d.fields.Add(name, locale.T("Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi : 5 10 2026."))
+		d.fields.Add(name, locale.T("Date refusée : %s.", err.Error()))
 		return clock.Date{}
 	}
 	return on
@@ -82,17 +81,12 @@ func (d *draft) number(name string, low, high, otherwise int) int {
 
 // hour reads a time of day: "9 h", "9h30", "09:30".
 func (d *draft) hour(name string) string {
-	v := strings.ToLower(strings.Join(strings.Fields(d.get(name)), ""))
-	v = strings.Replace(v, "h", ":", 1)
-	if !strings.Contains(v, ":") || strings.HasSuffix(v, ":") {
-		v = strings.TrimSuffix(v, ":") + ":00"
-	}
-	t, err := time.Parse("15:04", v)
-	if err != nil {
+	v, err := locale.ParseTime(d.get(name))
+	if err != nil || v == "" {
 		d.fields.Add(name, locale.T("Écrivez une heure, par exemple 9 h 30."))
 		return ""
 	}
-	return t.Format("15:04")
+	return v
 }
 
 // one reads a value that must be on the list.
@@ -112,6 +106,15 @@ func ref[T any](d *draft, name, missing string) id.ID[T] {
 	i, err := id.Parse[T](v)
 	if err != nil && (missing != "" || v != "") {
 		d.fields.Add(name, otherwise(missing, locale.T("Choisissez dans la liste.")))
+	}
+	return i
+}
+
+// newID reads the identifier that the form of a new thing carries.
+func newID[T any](d *draft) id.ID[T] {
+	i, err := id.Parse[T](d.get("nouveau"))
+	if err != nil {
+		d.fields.Add("", locale.T("Le formulaire était incomplet : envoyez-le à nouveau."))
 	}
 	return i
 }

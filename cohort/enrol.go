@@ -38,7 +38,7 @@ const (
 func parseTeen(get func(string) string, today clock.Date) (NewTeen, fault.Fields) {
 	d := draft{get: get}
 	t := NewTeen{
-		ID:       ref[Teen](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau.")),
+		ID:       newID[Teen](&d),
 		Identity: d.teenIdentity(),
 		College:  ref[school.School](&d, "college", locale.T("Choisissez le collège.")),
 		Class:    ref[school.Class](&d, "classe", ""),

@@ -67,7 +67,8 @@ func freePair(all []worn) (shape, color string) {
 	least := -1
 	shapes, colors := ui.Shapes(), ui.Colors()
 	for i := range len(shapes) * len(colors) {
-		s, c := string(shapes[i%len(shapes)]), string(colors[(i+i/len(shapes))%len(colors)])
+		// Another order than freeGlyph's, so that teen and child seldom look alike.
+		s, c := string(shapes[(7*i+3)%len(shapes)]), string(colors[(i+i/len(shapes)+2)%len(colors)])
 		n := 0
 		for _, w := range all {
 			if w.Shape == s && w.Color == c {

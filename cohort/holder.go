@@ -24,14 +24,14 @@ func (Holder) Tables() []string { return []string{"teen", "child", "pair"} }
 // Extract implements personal.Holder: the identity, the stays and the pairs of a
 // teen, or the identity of a child. The other person of a pair is not told.
 func (h Holder) Extract(ctx context.Context, r *personal.Reader, who personal.Person) ([]personal.Extract, error) {
-	teens, err := db.List(ctx, h.s.db, scanTeen, selectTeen+"t.id = $1", int64(who))
+	teens, err := db.List(ctx, h.s.db, scanTeen, selectTeen+"t.id = $2", h.s.clock.Today(), int64(who))
 	if err != nil {
 		return nil, err
 	}
 	if len(teens) > 0 {
 		return h.teen(ctx, r, teens[0])
 	}
-	children, err := db.List(ctx, h.s.db, scanChild, selectChild+"ch.id = $1", int64(who))
+	children, err := db.List(ctx, h.s.db, scanChild, selectChild+"ch.id = $2", h.s.clock.Today(), int64(who))
 	if err != nil || len(children) == 0 {
 		return nil, err
 	}

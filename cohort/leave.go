@@ -38,7 +38,7 @@ func (s *Store) Leave(ctx context.Context, g access.Grant[access.EditCohort], te
 		return refuse("motif", locale.T("Choisissez une raison."))
 	}
 	return s.change(ctx, entry(s, g, "teen.leave", audit.Ref("teen", teen), int64(teen)), func(tx *db.Tx) error {
-		t, err := teenIn(ctx, tx, g.Scope(), teen)
+		t, err := s.teenIn(ctx, tx, g.Scope(), teen)
 		if err != nil {
 			return err
 		}

@@ -86,6 +86,8 @@ func (b *board) rows(strips map[int64]string, open bool) []row {
 		switch {
 		case t.Left(b.today):
 			x.Left = locale.T("départ le %s", locale.DayMonth(t.Until))
+		case t.Pair == 0 && !t.Until.IsZero():
+			x.With = locale.T("part le %s", locale.DayMonth(t.Until))
 		case t.Pair != 0:
 			x.With = b.names.child(t.Child, t.ChildShape, t.ChildColor)
 		}

@@ -35,7 +35,7 @@ func parseMove(get func(string) string, today clock.Date) (move, fault.Fields) {
 func (s *Store) MoveTeen(ctx context.Context, g access.Grant[access.EditCohort], teen TeenID, to GroupID, from clock.Date) error {
 	enrolment := id.New[Enrolment](s.ids)
 	err := s.change(ctx, entry(s, g, "teen.move", audit.Ref("teen", teen), int64(teen)), func(tx *db.Tx) error {
-		t, group, err := destination(ctx, tx, g.Scope(), teen, to)
+		t, group, err := s.destination(ctx, tx, g.Scope(), teen, to)
 		if err != nil {
 			return err
 		}
@@ -53,8 +53,8 @@ func (s *Store) MoveTeen(ctx context.Context, g access.Grant[access.EditCohort],
 	return said(err, locale.T("Ce jeune vient de changer de groupe. Rechargez la page."))
 }
 
-func destination(ctx context.Context, tx *db.Tx, scope access.Scope, teen TeenID, to GroupID) (t Teen, group Group, err error) {
-	if t, err = teenIn(ctx, tx, scope, teen); err != nil {
+func (s *Store) destination(ctx context.Context, tx *db.Tx, scope access.Scope, teen TeenID, to GroupID) (t Teen, group Group, err error) {
+	if t, err = s.teenIn(ctx, tx, scope, teen); err != nil {
 		return t, group, err
 	}
 	if group, err = groupIn(ctx, tx, scope, to); err != nil {

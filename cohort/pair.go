@@ -26,7 +26,7 @@ type NewPair struct {
 func parsePair(get func(string) string, teen TeenID, today clock.Date) (NewPair, fault.Fields) {
 	d := draft{get: get}
 	p := NewPair{
-		ID:        ref[Pair](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau.")),
+		ID:        newID[Pair](&d),
 		Teen:      teen,
 		Child:     ref[Child](&d, "enfant", locale.T("Choisissez un enfant.")),
 		From:      d.date("depuis", locale.T("Donnez le premier jour du binôme.")),
@@ -65,7 +65,7 @@ func (s *Store) pair(ctx context.Context, g access.Grant[access.EditCohort], p N
 		if err != nil || known > 0 {
 			return 0, err
 		}
-		t, c, err := both(ctx, tx, g.Scope(), p)
+		t, c, err := s.both(ctx, tx, g.Scope(), p)
 		if err != nil {
 			return 0, err
 		}
@@ -84,11 +84,11 @@ func (s *Store) pair(ctx context.Context, g access.Grant[access.EditCohort], p N
 }
 
 // both are the teen and the child, of one cohort and inside the scope.
-func both(ctx context.Context, tx *db.Tx, scope access.Scope, p NewPair) (t Teen, c Child, err error) {
-	if t, err = teenIn(ctx, tx, scope, p.Teen); err != nil {
+func (s *Store) both(ctx context.Context, tx *db.Tx, scope access.Scope, p NewPair) (t Teen, c Child, err error) {
+	if t, err = s.teenIn(ctx, tx, scope, p.Teen); err != nil {
 		return t, c, err
 	}
-	c, err = childIn(ctx, tx, scope, p.Child)
+	c, err = s.childIn(ctx, tx, scope, p.Child)
 	if fault.KindOf(err) == fault.NotFound || err == nil && (c.Cohort != t.Cohort || c.LeftReason == EnteredMistaken) {
 		err = refuse("enfant", locale.T("Choisissez un enfant."))
 	}
@@ -97,12 +97,15 @@ func both(ctx context.Context, tx *db.Tx, scope access.Scope, p NewPair) (t Teen
 
 // release ends the pair that another one replaces from a day on.
 func release(ctx context.Context, tx *db.Tx, pair PairID, from clock.Date) error {
-	since, err := db.Value[clock.Date](ctx, tx, "select starts_on from pair where id = $1", pair)
+	p, err := db.One(ctx, tx, func(s *span) []any { return []any{&s.From, &s.Until} }, "select starts_on, ends_on from pair where id = $1", pair)
 	if err != nil {
 		return err
 	}
-	if from.Before(since) {
-		return refuse("depuis", locale.T("Le binôme actuel a commencé le %s : choisissez une date à partir de là.", locale.FullDate(since)))
+	if from.Before(p.From) {
+		return refuse("depuis", locale.T("Le binôme actuel a commencé le %s : choisissez une date à partir de là.", locale.FullDate(p.From)))
+	}
+	if !p.covers(from) {
+		return nil
 	}
 	return closePair(ctx, tx, pair, from.AddDays(-1), Rematch)
 }
@@ -212,13 +215,13 @@ func (s *Store) EndPair(ctx context.Context, g access.Grant[access.EditCohort], 
 		if err != nil {
 			return err
 		}
-		if !p.Until.IsZero() {
-			return fault.New(fault.Conflict, locale.T("Ce binôme est déjà terminé. Rechargez la page."))
-		}
 		if reason == EnteredMistaken {
 			on = p.From.AddDays(-1)
 		} else if on.Before(p.From) {
 			return refuse("date", locale.T("Ce binôme a commencé le %s : son dernier jour ne peut pas être avant.", locale.FullDate(p.From)))
+		}
+		if !p.Until.IsZero() && !on.Before(p.Until) {
+			return fault.New(fault.Conflict, locale.T("Ce binôme est déjà terminé. Rechargez la page."))
 		}
 		if err := closePair(ctx, tx, pair, on, reason); err != nil {
 			return err

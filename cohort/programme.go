@@ -25,7 +25,7 @@ type NewProgramme struct {
 func parseProgramme(get func(string) string) (NewProgramme, fault.Fields) {
 	d := draft{get: get}
 	return NewProgramme{
-		ID:        ref[Programme](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau.")),
+		ID:        newID[Programme](&d),
 		Name:      d.line("nom", locale.T("Donnez un nom au programme."), maxName),
 		Territory: d.line("territoire", "", maxName),
 	}, d.fields
@@ -101,7 +101,7 @@ const maxSessions = calendar.MaxSessions
 func parseCohort(get func(string) string, today clock.Date) (NewCohort, fault.Fields) {
 	d := draft{get: get}
 	c := NewCohort{
-		ID:        ref[Cohort](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau.")),
+		ID:        newID[Cohort](&d),
 		Programme: ref[Programme](&d, "programme", locale.T("Choisissez le programme.")),
 		Partner:   ref[partner.Partner](&d, "structure", locale.T("Choisissez la structure qui porte la cohorte.")),
 		Zone:      one(&d, "zone", locale.T("Choisissez la zone de vacances."), calendar.Zones()...),
@@ -117,7 +117,7 @@ func parseCohort(get func(string) string, today clock.Date) (NewCohort, fault.Fi
 			continue
 		}
 		group := g.group()
-		group.ID = ref[Group](&g, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau."))
+		group.ID = newID[Group](&g)
 		c.Groups = append(c.Groups, group)
 		for _, f := range g.fields {
 			d.fields.Add(groupField(i, f.Name), f.Message)

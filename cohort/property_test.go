@@ -243,12 +243,12 @@ func (p *play) checkOpen(enrolments, pairs []stay) {
 		}
 		paired := 0
 		for _, q := range pairs {
-			if q.who == int64(t.ID) && q.until.IsZero() {
+			if q.who == int64(t.ID) && (q.until.IsZero() || !q.until.Before(date(today[:10]))) {
 				paired++
 			}
 		}
-		if paired > 1 || (t.Pair != 0) != (paired == 1) || paired == 1 && open == 0 {
-			p.rt.Fatal("an open pair without its teen")
+		if (t.Pair != 0) != (paired > 0) {
+			p.rt.Fatal("a teen does not show their pair")
 		}
 		key := fmt.Sprint(t.Group, t.Shape)
 		if open == 1 && shapes[key] {

@@ -55,12 +55,15 @@ func cohortWhere(s access.Scope, a *db.Args) string {
 	return "(" + whole + " or exists (select 1 from cohort_group g where g.cohort_id = c.id and " + GroupWhere(s, a) + "))"
 }
 
-// fromChild gives ch, c, m, p and pe: p is the child's open pair, pe the last
-// enrolment of its teen.
+// pairNow, of the pairs q of one person, is the pair of today, or else the next.
+const pairNow = `(q.ends_on is null or q.ends_on >= $1 and q.ends_on >= q.starts_on) order by q.starts_on limit 1`
+
+// fromChild gives ch, c, m, p and pe: p is the child's pair of the present date,
+// $1, or else the next one; pe is the last enrolment of its teen.
 const fromChild = `child ch
 	join cohort c on c.id = ch.cohort_id
 	join school m on m.id = ch.maternelle_id
-	left join pair p on p.child_id = ch.id and p.ends_on is null
+	left join pair p on p.id = (select q.id from pair q where q.child_id = ch.id and ` + pairNow + `)
 	left join enrolment pe on pe.teen_id = p.teen_id and not exists (
 		select 1 from enrolment later where later.teen_id = pe.teen_id and later.starts_on > pe.starts_on)`
 

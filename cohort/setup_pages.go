@@ -21,7 +21,7 @@ var programmeView = ui.Parse[programmeForm](files, "pages/programme_form.html", 
 
 func (p pages) programmeForm(f ui.Form) ui.Rendered {
 	return programmeView.With(programmeForm{New: fresh[Programme](p.s, f), formHead: formHead{
-		Title: locale.T("Nouveau programme"), Back: "/cohortes", Form: f, Above: ui.Link{Label: locale.T("Cohortes"), Href: "/cohortes"},
+		Title: locale.T("Nouveau programme"), Back: "/cohortes", Form: f,
 		Lead: locale.T("Un programme est un pilote sur un territoire. Il réunit une ou plusieurs cohortes."),
 	}})
 }
@@ -90,7 +90,7 @@ func (p pages) newCohort(r *web.Request, g access.Grant[access.SetUpProgramme]) 
 
 func (p pages) cohortForm(r *web.Request, g access.Grant[access.SetUpProgramme], f ui.Form) (ui.Rendered, error) {
 	v := cohortForm{New: fresh[Cohort](p.s, f), formHead: formHead{
-		Title: locale.T("Nouvelle cohorte"), Back: "/cohortes", Form: f, Above: ui.Link{Label: locale.T("Cohortes"), Href: "/cohortes"},
+		Title: locale.T("Nouvelle cohorte"), Back: "/cohortes", Form: f,
 		Lead: locale.T("La première semaine peut être passée : les dates déjà tenues seront à saisir ensuite, séance par séance."),
 	}}
 	programmes, err := p.s.Programmes(r.Context(), g)
@@ -244,7 +244,7 @@ func (p pages) addGroup(r *web.Request, g access.Grant[access.SetUpProgramme]) (
 	}
 	d := draft{get: f.Get}
 	n := d.group()
-	n.ID = ref[Group](&d, "nouveau", locale.T("Rechargez la page, puis envoyez à nouveau."))
+	n.ID = newID[Group](&d)
 	added := false
 	if err = d.fields.Err(); err == nil {
 		added, err = p.s.AddGroup(r.Context(), g, c.ID, n)

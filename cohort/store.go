@@ -80,13 +80,14 @@ func groupIn(ctx context.Context, c db.Conn, scope access.Scope, group GroupID) 
 	return db.One(ctx, c, scanGroup, selectGroup+"g.id = "+a.Add(group)+" and "+GroupWhere(scope, &a), a.List()...)
 }
 
+// selectTeen has the present date as $1.
 const selectTeen = `select t.id, t.cohort_id, t.college_id, col.name, coalesce(t.class_id, 0), coalesce(k.name, ''),
 	t.level, t.shape, t.color, t.sealed_identity, e.group_id, e.starts_on, e.ends_on, e.end_reason,
 	coalesce(p.id, 0), coalesce(ch.id, 0), coalesce(ch.shape, ''), coalesce(ch.color, ''), ch.sealed_identity
 	from ` + FromTeen + `
 	join school col on col.id = t.college_id
 	left join school_class k on k.id = t.class_id
-	left join pair p on p.teen_id = t.id and p.ends_on is null
+	left join pair p on p.id = (select q.id from pair q where q.teen_id = t.id and ` + pairNow + `)
 	left join child ch on ch.id = p.child_id where `
 
 func scanTeen(t *Teen) []any {
@@ -107,30 +108,38 @@ const (
 // Teens are the teens of a cohort inside the scope, those who left included, in
 // no telling order. Their identity stays sealed: a personal.Reader opens it.
 func (s *Store) Teens(ctx context.Context, scope access.Scope, cohort CohortID) ([]Teen, error) {
-	var a db.Args
+	a := s.now()
 	return db.List(ctx, s.db, scanTeen, selectTeen+"t.cohort_id = "+a.Add(cohort)+lasted+
-		" and "+scope.Where(&a, TeenColumns())+" order by t.id", a.List()...)
+		" and "+scope.Where(a, TeenColumns())+" order by t.id", a.List()...)
 }
 
 // TeensOfGroup are those whose last enrolment is in the group.
 func (s *Store) TeensOfGroup(ctx context.Context, scope access.Scope, group GroupID) ([]Teen, error) {
-	var a db.Args
+	a := s.now()
 	g := a.Add(group)
 	return db.List(ctx, s.db, scanTeen, selectTeen+
 		"t.cohort_id = (select cohort_id from cohort_group where id = "+g+") and e.group_id = "+g+lasted+
-		" and "+scope.Where(&a, TeenColumns())+" order by t.id", a.List()...)
+		" and "+scope.Where(a, TeenColumns())+" order by t.id", a.List()...)
 }
 
 // Teen is one teen, also one recorded by mistake.
 func (s *Store) Teen(ctx context.Context, scope access.Scope, teen TeenID) (Teen, error) {
-	return teenIn(ctx, s.db, scope, teen)
+	return s.teenIn(ctx, s.db, scope, teen)
 }
 
-func teenIn(ctx context.Context, c db.Conn, scope access.Scope, teen TeenID) (Teen, error) {
+func (s *Store) teenIn(ctx context.Context, c db.Conn, scope access.Scope, teen TeenID) (Teen, error) {
+	a := s.now()
+	return db.One(ctx, c, scanTeen, selectTeen+"t.id = "+a.Add(teen)+" and "+scope.Where(a, TeenColumns()), a.List()...)
+}
+
+// now are the arguments of a query that has the present date as $1.
+func (s *Store) now() *db.Args {
 	var a db.Args
-	return db.One(ctx, c, scanTeen, selectTeen+"t.id = "+a.Add(teen)+" and "+scope.Where(&a, TeenColumns()), a.List()...)
+	a.Add(s.clock.Today())
+	return &a
 }
 
+// selectChild has the present date as $1.
 const selectChild = `select ch.id, ch.cohort_id, ch.maternelle_id, m.name, coalesce(ch.class_id, 0), coalesce(k.name, ''),
 	ch.section, ch.shape, ch.color, ch.sealed_identity, ch.left_on, ch.left_reason, coalesce(p.teen_id, 0)
 	from ` + fromChild + ` left join school_class k on k.id = ch.class_id where `
@@ -145,19 +154,19 @@ func scanChild(c *Child) []any {
 // Children are the children of a cohort inside the scope, those who left
 // included, in no telling order.
 func (s *Store) Children(ctx context.Context, scope access.Scope, cohort CohortID) ([]Child, error) {
-	var a db.Args
+	a := s.now()
 	return db.List(ctx, s.db, scanChild, selectChild+"ch.cohort_id = "+a.Add(cohort)+
-		" and ch.left_reason <> "+a.Add(EnteredMistaken)+" and "+childWhere(scope, &a)+" order by ch.id", a.List()...)
+		" and ch.left_reason <> "+a.Add(EnteredMistaken)+" and "+childWhere(scope, a)+" order by ch.id", a.List()...)
 }
 
 // Child is one child, also one recorded by mistake.
 func (s *Store) Child(ctx context.Context, scope access.Scope, child ChildID) (Child, error) {
-	return childIn(ctx, s.db, scope, child)
+	return s.childIn(ctx, s.db, scope, child)
 }
 
-func childIn(ctx context.Context, c db.Conn, scope access.Scope, child ChildID) (Child, error) {
-	var a db.Args
-	return db.One(ctx, c, scanChild, selectChild+"ch.id = "+a.Add(child)+" and "+childWhere(scope, &a), a.List()...)
+func (s *Store) childIn(ctx context.Context, c db.Conn, scope access.Scope, child ChildID) (Child, error) {
+	a := s.now()
+	return db.One(ctx, c, scanChild, selectChild+"ch.id = "+a.Add(child)+" and "+childWhere(scope, a), a.List()...)
 }
 
 const selectPair = `select q.id, q.cohort_id, q.teen_id, q.child_id, q.starts_on, q.ends_on, q.end_reason, q.sealed_rationale
