@@ -218,9 +218,13 @@ func (h *house) roster(g cohort.GroupID, on string) []cohort.Member {
 func TestMoveTeen(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	i, other := h.teen(h.monday), h.teen(h.tuesday)
-	if h.seen(i).Shape != h.seen(other).Shape {
-		t.Fatal("both first in their group: the same proposal was expected")
+	i := h.teen(h.monday)
+	same := h.newTeen(h.tuesday)
+	same.Shape = h.seen(i).Shape
+	h.ok(h.store.Enrol(t.Context(), h.edit(), same))
+	other := same.ID
+	if h.seen(i).Color == h.seen(other).Color {
+		t.Error("two equal glyphs in a cohort")
 	}
 	h.pair(i, h.child(h.maternelle), firstWeek)
 	refused(t, h.store.MoveTeen(t.Context(), h.edit(), i, h.monday, date("2026-11-02")), "groupe")

@@ -138,7 +138,7 @@ func (s *Store) seat(ctx context.Context, tx *db.Tx, group Group, t *NewTeen) er
 	if err := hasPlace(ctx, tx, group, 0, t.From); err != nil {
 		return err
 	}
-	all, err := wornInGroup(ctx, tx, group, 0)
+	all, err := wornByTeens(ctx, tx, group, 0, t.From)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (s *Store) MoveTeen(ctx context.Context, g access.Grant[access.EditCohort],
 		if err := reenrol(ctx, tx, t, group, enrolment, from); err != nil {
 			return err
 		}
-		if err := keepApart(ctx, tx, t, group); err != nil {
+		if err := keepApart(ctx, tx, t, group, from); err != nil {
 			return err
 		}
 		return partSchools(ctx, tx, t, group, from)
@@ -92,8 +92,8 @@ func reenrol(ctx context.Context, tx *db.Tx, t Teen, group Group, next Enrolment
 }
 
 // keepApart gives the teen another glyph when somebody in the group wears theirs.
-func keepApart(ctx context.Context, tx *db.Tx, t Teen, group Group) error {
-	all, err := wornInGroup(ctx, tx, group, t.ID)
+func keepApart(ctx context.Context, tx *db.Tx, t Teen, group Group, from clock.Date) error {
+	all, err := wornByTeens(ctx, tx, group, t.ID, from)
 	if err != nil {
 		return err
 	}

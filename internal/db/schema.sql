@@ -185,7 +185,7 @@ CREATE INDEX pair_child on pair(child_id);
 CREATE INDEX pair_cohort on pair(cohort_id);
 CREATE UNIQUE INDEX pair_open_child on pair(child_id) where ends_on is null;
 CREATE UNIQUE INDEX pair_open_teen on pair(teen_id) where ends_on is null;
-CREATE INDEX pair_teen on pair(teen_id);
+CREATE INDEX pair_teen on pair(teen_id, starts_on);
 CREATE TABLE partner (
   id bigint primary key,
   kind text not null check (kind in ('steering','operator','funder','method','other')),

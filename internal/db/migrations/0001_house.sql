@@ -220,7 +220,7 @@ create table pair (
   sealed_rationale bytea                           -- why this pair, under the teen's key
 );
 create index pair_cohort on pair(cohort_id);
-create index pair_teen on pair(teen_id);
+create index pair_teen on pair(teen_id, starts_on);
 create index pair_child on pair(child_id);
 create unique index pair_open_teen on pair(teen_id) where ends_on is null;
 create unique index pair_open_child on pair(child_id) where ends_on is null;
