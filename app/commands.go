@@ -12,8 +12,14 @@ import (
 	"binome/internal/id"
 )
 
-// openForCommand opens the house for a command that is not the service.
+// openForCommand opens the house for a command that is not the service. Without
+// migrate, a folder that has no data yet is refused and left as it is.
 func openForCommand(ctx context.Context, cfg config, c console, migrate bool) (*house, error) {
+	if !migrate {
+		if err := cfg.existing(); err != nil {
+			return nil, err
+		}
+	}
 	log := slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return openHouse(ctx, cfg, clock.System(), id.Random(), log, migrate)
 }
@@ -48,22 +54,6 @@ func routesCommand(_ context.Context, cfg config, args []string, c console) erro
 		c.say("%-6s %-48s %s", r.Method, r.Pattern, or(r.Permission, "(public)"))
 	}
 	return nil
-}
-
-func auditCommand(ctx context.Context, cfg config, args []string, c console) error {
-	if len(args) != 1 || args[0] != "verify" {
-		return misused("binome audit verify")
-	}
-	h, err := openForCommand(ctx, cfg, c, false)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = h.close() }()
-	report, err := h.audit.Verify(ctx)
-	if err != nil {
-		return err
-	}
-	return printAudit(report, c)
 }
 
 func versionCommand(_ context.Context, _ config, _ []string, c console) error {

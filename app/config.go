@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"binome/internal/db"
+	"binome/internal/fault"
 )
 
 // config is what the environment says; see interfaces.md for the names.
@@ -96,21 +98,38 @@ func (c config) masterPath() string {
 	return or(c.masterKey, filepath.Join(c.keys(), "master.key"))
 }
 
-func (c config) databaseURL() string {
-	return or(c.database, "sqlite:"+filepath.Join(c.data, "binome.db"))
-}
+// signerPath is where the key that signs the access log lies: beside the master
+// key, out of the database.
+func (c config) signerPath() string { return filepath.Join(filepath.Dir(c.masterPath()), "audit.key") }
+
+func (c config) databaseFile() string { return filepath.Join(c.data, "binome.db") }
+
+func (c config) keystoreFile() string { return filepath.Join(c.keys(), "keystore.db") }
+
+func (c config) databaseURL() string { return or(c.database, "sqlite:"+c.databaseFile()) }
 
 func (c config) keystoreURL() string {
 	if c.database != "" {
 		return db.KeystoreURL(c.database)
 	}
-	return "sqlite:" + filepath.Join(c.keys(), "keystore.db")
+	return "sqlite:" + c.keystoreFile()
 }
 
 // folders makes the data folder and, inside, the folder of keys, closed to others.
 func (c config) folders() error {
-	if err := os.MkdirAll(c.data, 0o750); err != nil {
-		return fmt.Errorf("le dossier de données ne peut pas être créé : %w", err)
+	if err := errors.Join(os.MkdirAll(c.data, 0o750), os.MkdirAll(c.keys(), 0o700)); err != nil {
+		return fault.Wrap(fault.Unavailable, "Le dossier de données « "+c.data+" » ne peut pas être créé. Vérifiez BINOME_DATA et les droits.", err)
 	}
-	return os.MkdirAll(c.keys(), 0o700)
+	return nil
+}
+
+// existing refuses a data folder in which nobody has started Binôme yet.
+func (c config) existing() error {
+	if c.database != "" {
+		return nil
+	}
+	if _, err := os.Stat(c.databaseFile()); err != nil {
+		return fault.Wrap(fault.Unavailable, "Il n’y a pas de données dans « "+c.data+" ». Vérifiez BINOME_DATA, ou lancez « binome migrate ».", err)
+	}
+	return nil
 }

@@ -3,8 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
-	"path/filepath"
+	"os"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -13,6 +14,7 @@ import (
 	"binome/internal/audit"
 	"binome/internal/clock"
 	"binome/internal/db"
+	"binome/internal/fault"
 	"binome/internal/id"
 	"binome/internal/personal"
 	"binome/journal"
@@ -32,9 +34,12 @@ type house struct {
 	metrics *prometheus.Registry
 	demo    bool
 
-	db, keys *db.DB
-	vault    *personal.Vault
-	audit    *audit.Log
+	db, keys    *db.DB
+	vault       *personal.Vault
+	holders     personal.Holders
+	signer      *audit.Signer
+	audit       *audit.Log
+	auditWriter *audit.Writer
 
 	identity *identity.Store
 	partner  *partner.Store
@@ -61,54 +66,112 @@ func openHouse(ctx context.Context, cfg config, clk clock.Clock, ids *id.Source,
 	h.school = school.NewStore(h.db, clk, ids)
 	h.cohort = cohort.NewStore(h.db, clk, ids, h.vault)
 	h.session = session.NewStore(h.db, clk, ids, h.vault, h.cohort, h.school)
-	h.journal = journal.NewStore(h.db, clk, ids, h.vault, h.session)
-	h.outcome = outcome.NewStore(h.db, clk, ids, h.vault, h.cohort)
-	h.report = report.NewStore(h.db, clk, h.cohort, h.session, h.journal, h.outcome, h.audit)
+	h.journal = journal.NewStore(h.db, clk, ids, h.vault)
+	h.outcome = outcome.NewStore(h.db, clk, ids, h.vault)
+	h.report = report.NewStore(h.db, clk, h.identity, h.cohort, h.session, h.journal, h.outcome, h.audit, h.school)
+	h.holders = personal.Holders{
+		outcome.NewHolder(h.outcome), journal.NewHolder(h.journal), session.NewHolder(h.session), cohort.NewHolder(h.cohort),
+	}
 	return h, nil
 }
 
+// open opens the databases and the keys. A master key that somebody chose is read
+// before anything is made.
 func (h *house) open(ctx context.Context, migrate bool) (err error) {
-	master, created, err := personal.LoadOrCreateMaster(h.cfg.masterPath())
-	if err != nil {
+	var master []byte
+	if h.cfg.masterKey != "" {
+		if master, err = personal.LoadMaster(h.cfg.masterKey); err != nil {
+			return err
+		}
+	}
+	if h.db, err = openDatabase(ctx, h.cfg.databaseURL(), db.Migrations(), migrate); err != nil {
 		return err
 	}
-	if created {
-		h.log.Warn("clé maîtresse créée : gardez-en deux copies hors de cette machine", "path", h.cfg.masterPath())
-	}
-	if h.db, err = openMigrated(ctx, h.cfg.databaseURL(), migrate, false); err != nil {
+	if h.keys, err = openDatabase(ctx, h.cfg.keystoreURL(), db.Keystore(), migrate); err != nil {
 		return err
 	}
-	if h.keys, err = openMigrated(ctx, h.cfg.keystoreURL(), migrate, true); err != nil {
-		return err
+	if master == nil {
+		if master, err = h.ownMaster(ctx); err != nil {
+			return err
+		}
 	}
 	if h.vault, err = personal.OpenVault(ctx, h.keys, master, h.clock); err != nil {
 		return err
 	}
-	signer, err := audit.LoadOrCreateSigner(filepath.Join(h.cfg.keys(), "audit.key"))
-	if err != nil {
+	if h.signer, err = h.openSigner(ctx); err != nil {
 		return err
 	}
-	h.audit = audit.New(h.db, signer)
+	h.audit, h.auditWriter = audit.New(h.db, h.signer), audit.NewWriter(h.db, h.ids)
 	return nil
 }
 
-func openMigrated(ctx context.Context, url string, migrate, keystore bool) (*db.DB, error) {
-	files := db.Migrations()
-	if keystore {
-		files = db.Keystore()
-	}
-	d, err := db.Open(ctx, url)
+// ownMaster reads the master key of the data folder. It makes one for a keystore
+// that has none, never for one whose key is lost.
+func (h *house) ownMaster(ctx context.Context) ([]byte, error) {
+	path := h.cfg.masterPath()
+	tied, err := tiedToMaster(ctx, h.keys)
 	if err != nil {
 		return nil, err
+	}
+	if tied {
+		return personal.LoadMaster(path)
+	}
+	master, created, err := personal.LoadOrCreateMaster(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "La clé maîtresse ne se lit pas, ou ne peut pas être écrite dans « "+path+" ».", err)
+	}
+	if created {
+		h.log.Warn("clé maîtresse créée : gardez-en deux copies hors de cette machine", "path", path)
+	}
+	return master, nil
+}
+
+// tiedToMaster reports whether the keystore already has its master key.
+func tiedToMaster(ctx context.Context, keys *db.DB) (bool, error) {
+	n, err := db.Value[int](ctx, keys, "select count(*) from master_check")
+	return n > 0, err
+}
+
+// openSigner reads the key that signs the access log. A log that is signed already
+// never gets another key: it would look rewritten.
+func (h *house) openSigner(ctx context.Context) (*audit.Signer, error) {
+	path := h.cfg.signerPath()
+	head, err := audit.New(h.db, nil).Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); head != "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.New(fault.Unavailable, "La clé qui signe le journal des accès manque. Remettez-la dans « "+path+" ».")
+	}
+	s, err := audit.LoadOrCreateSigner(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "La clé qui signe le journal des accès ne se lit pas, ou ne peut pas être écrite dans « "+path+" ».", err)
+	}
+	return s, nil
+}
+
+// openDatabase opens one database and brings its schema to files, or checks it.
+func openDatabase(ctx context.Context, url string, files fs.FS, migrate bool) (*db.DB, error) {
+	d, err := db.Open(ctx, url)
+	if err != nil {
+		return nil, unopened(err)
 	}
 	check := d.CheckSchema
 	if migrate {
 		check = d.Migrate
 	}
 	if err := check(ctx, files); err != nil {
-		return nil, errors.Join(err, d.Close())
+		return nil, errors.Join(unopened(err), d.Close())
 	}
 	return d, nil
+}
+
+// unopened says in French what a driver says in English.
+func unopened(err error) error {
+	if fault.KindOf(err) != fault.Unknown {
+		return err
+	}
+	return fault.Wrap(fault.Unavailable, "La base de données ne s’ouvre pas. Vérifiez BINOME_DATA, BINOME_DATABASE_URL et les droits du dossier.", err)
 }
 
 // close lets go of the databases. What is open stays consistent.

@@ -22,13 +22,18 @@ type console struct {
 // say prints a line for the person at the terminal.
 func (c console) say(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format+"\n", args...) }
 
-// fail prints why a command stopped and returns its exit code.
+// fail prints why a command stopped, a fault's sentence before its cause, and
+// returns the exit code.
 func (c console) fail(err error) int {
-	msg := err.Error()
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		msg = e.Error()
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		_, _ = fmt.Fprintln(c.err, "binome : "+err.Error())
+		return 1
 	}
-	_, _ = fmt.Fprintln(c.err, "binome : "+msg)
+	_, _ = fmt.Fprintln(c.err, "binome : "+e.Message)
+	if cause := e.Unwrap(); cause != nil {
+		_, _ = fmt.Fprintln(c.err, "  détail : "+cause.Error())
+	}
 	return 1
 }
 
@@ -38,8 +43,8 @@ const usage = `binome : le logiciel d’un pilote social, de l’appel publié a
   binome calendar --zone B --start 2026-10-05 …      dates des séances d’un groupe
   binome routes --json                               toutes les adresses et leurs permissions
   binome migrate                                     met la base à jour
-  binome user add|list|disable|password …            comptes, depuis le terminal
-  binome audit verify                                vérifie le journal des accès
+  binome user add|list|link|password|disable|enable  comptes, depuis le terminal
+  binome audit verify|head                           vérifie le journal des accès, donne sa signature
   binome backup [--to DOSSIER]                       copie cohérente, service en marche
   binome restore --from DOSSIER --data DOSSIER2      remise en service d’une copie
   binome version

@@ -27,6 +27,9 @@ func serve(ctx context.Context, cfg config, args []string, c console) error {
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return misused("binome serve [--demo] [--today 2026-11-26T12:00]")
 	}
+	if today := flags.Lookup("today"); !*isDemo && today.Value.String() != today.DefValue {
+		return misused("--today ne vaut qu’avec --demo : sans elle, Binôme suit l’heure de la machine")
+	}
 	at, err := time.ParseInLocation("2006-01-02T15:04", *today, clock.Paris)
 	if err != nil {
 		return misused("--today s’écrit 2026-11-26T12:00, pas « %s »", *today)
@@ -100,40 +103,4 @@ func (h *house) seed(ctx context.Context, at time.Time) error {
 		Identity: seeded.identity, Partner: seeded.partner, School: seeded.school, Cohort: seeded.cohort,
 		Session: seeded.session, Journal: seeded.journal, Outcome: seeded.outcome,
 	}, at)
-}
-
-// startJobs runs what recurs, until the returned function is called; that waits
-// for a last pass of the audit's sequencer.
-func (h *house) startJobs(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		h.every(ctx, time.Second, func(ctx context.Context) error { _, err := h.audit.Sequence(ctx); return err })
-	}()
-	return func() {
-		cancel()
-		<-done
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		if _, err := h.audit.Sequence(last); err != nil {
-			h.log.Error("audit not sequenced at stop", "error", err.Error())
-		}
-	}
-}
-
-// every runs job each period until ctx ends. A failure is logged and tried again.
-func (h *house) every(ctx context.Context, period time.Duration, job func(context.Context) error) {
-	tick := time.NewTicker(period)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if err := job(ctx); err != nil && ctx.Err() == nil {
-				h.log.Error("job failed", "error", err.Error())
-			}
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"binome/internal/access"
@@ -83,6 +84,10 @@ var fits = map[access.Role][]access.Kind{
 	access.Juror:             {access.Programme, access.All},
 	access.DPO:               {access.All, access.Programme, access.Partner},
 }
+
+// Kinds are the kinds of scope on which the role can be given; none for a role
+// that does not exist.
+func Kinds(role access.Role) []access.Kind { return slices.Clone(fits[role]) }
 
 func (p pages) proposeRole(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
 	page, err := p.personPage(r, g.Scope())

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"binome/internal/clock"
+)
+
+// job is something that recurs. It runs when the program starts, then at each
+// instant that next gives; a failure is logged and tried again at the next one.
+// Jobs are idempotent: several programs on one database may run the same.
+type job struct {
+	name string
+	next func(now time.Time) time.Time
+	run  func(context.Context) error
+}
+
+// jobs are all that recurs in this house.
+func (h *house) jobs() []job {
+	jobs := []job{
+		{"audit", every(time.Second), func(ctx context.Context) error { _, err := h.audit.Sequence(ctx); return err }},
+		{"sign-ins", every(time.Hour), func(ctx context.Context) error { return h.identity.Clean(ctx) }},
+	}
+	if h.cfg.backup != "" {
+		jobs = append(jobs, job{"backup", nightly, h.backupIfDue})
+	}
+	return jobs
+}
+
+func every(period time.Duration) func(time.Time) time.Time {
+	return func(now time.Time) time.Time { return now.Add(period) }
+}
+
+// The hour of the nightly backup, in Paris.
+const nightHour, nightMinute = 2, 30
+
+// nightly is the next night's hour, or an hour from now when that is sooner: a
+// machine that slept through the night, or a backup that failed, catches up.
+func nightly(now time.Time) time.Time {
+	soon := now.Add(time.Hour)
+	if night := lastNight(soon); night.After(now) {
+		return night
+	}
+	return soon
+}
+
+// lastNight is the last night's hour that is not after now.
+func lastNight(now time.Time) time.Time {
+	today := clock.DateOf(now)
+	if at := today.At(nightHour, nightMinute); !at.After(now) {
+		return at
+	}
+	return today.AddDays(-1).At(nightHour, nightMinute)
+}
+
+// backupIfDue writes a backup unless there is one since last night's hour.
+func (h *house) backupIfDue(ctx context.Context) error {
+	now := h.clock.Now()
+	last, err := lastBackup(h.cfg.backup, now)
+	if err != nil || !last.Before(lastNight(now)) {
+		return err
+	}
+	made, err := h.backup(ctx, h.cfg.backup)
+	if err != nil {
+		return err
+	}
+	h.log.Info("backup written", "folder", made.data, "bytes", made.bytes, "pruned", made.pruned)
+	return nil
+}
+
+// startJobs runs what recurs, until the returned function is called; that waits
+// for the jobs, then for a last pass of the audit's sequencer.
+func (h *house) startJobs(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	for _, j := range h.jobs() {
+		running.Go(func() { h.repeat(ctx, j) })
+	}
+	return func() {
+		cancel()
+		running.Wait()
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if _, err := h.audit.Sequence(last); err != nil {
+			h.log.Error("audit not sequenced at stop", "error", err.Error())
+		}
+	}
+}
+
+// repeat runs one job until ctx ends.
+func (h *house) repeat(ctx context.Context, j job) {
+	for {
+		if err := j.run(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("job failed", "job", j.name, "error", err.Error())
+		}
+		now := h.clock.Now()
+		wait := time.NewTimer(j.next(now).Sub(now))
+		select {
+		case <-ctx.Done():
+			wait.Stop()
+			return
+		case <-wait.C:
+		}
+	}
+}
