@@ -43,10 +43,12 @@ func (h *house) router() *web.Router {
 	})
 	partner.Routes(rt, h.partner)
 	school.Routes(rt, h.school)
-	cohort.Routes(rt, h.cohort)
-	session.Routes(rt, h.session)
-	journal.Routes(rt, h.journal)
-	outcome.Routes(rt, h.outcome)
+	cohort.Routes(rt, h.cohort, cohort.Options{
+		Schools: h.school, Partners: h.partner, Strips: h.session.Strips, Plan: h.session.PlanCohort,
+	})
+	session.Routes(rt, h.session, h.identity.FeedActor)
+	journal.Routes(rt, h.journal, h.session, h.cohort)
+	outcome.Routes(rt, h.outcome, h.cohort)
 	report.Routes(rt, h.report)
 	if h.cfg.development {
 		web.Public(rt, "GET /dev/composants", func(*web.Request) (web.Response, error) {
@@ -58,6 +60,11 @@ func (h *house) router() *web.Router {
 
 func (h *house) identify(ctx context.Context, token string) (access.Actor, bool, error) {
 	return h.identity.Identify(ctx, token)
+}
+
+// targets are what roles can be given on, for the pages of people.
+func (h *house) targets(ctx context.Context, scope access.Scope) ([]identity.Target, error) {
+	return h.report.Targets(ctx, scope, h.partner, h.school)
 }
 
 func (h *house) reader(a access.Actor, role access.Role, purpose string) *personal.Reader {
