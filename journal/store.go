@@ -30,7 +30,7 @@ func NewStore(d *db.DB, c clock.Clock, ids *id.Source, v *personal.Vault) *Store
 }
 
 const selectEntry = `select j.id, j.session_id, s.number, j.sealed_entry, j.shared, j.channel, j.version
-	from journal_entry j join session s on s.id = j.session_id join ` + cohort.FromTeen + ` on t.id = j.teen_id where `
+	from ` + cohort.FromTeen + ` join journal_entry j on j.teen_id = t.id join session s on s.id = j.session_id where `
 
 type entryRow struct {
 	e      Entry
@@ -79,7 +79,7 @@ func (s *Store) Written(ctx context.Context, scope access.Scope, c cohort.Cohort
 	}
 	var a db.Args
 	rows, err := db.List(ctx, s.db, func(r *row) []any { return []any{&r.session, &r.n} },
-		`select x.id, count(*) from session x join journal_entry j on j.session_id = x.id join `+cohort.FromGroup+` on g.id = x.group_id
+		`select x.id, count(*) from `+cohort.FromGroup+` join session x on x.group_id = g.id join journal_entry j on j.session_id = x.id
 		 where x.cohort_id = `+a.Add(c)+" and "+scope.Where(&a, cohort.GroupColumns())+" group by x.id", a.List()...)
 	out := make(map[session.ID]int, len(rows))
 	for _, r := range rows {
@@ -91,8 +91,8 @@ func (s *Store) Written(ctx context.Context, scope access.Scope, c cohort.Cohort
 // Who are the teens who have an entry for the session.
 func (s *Store) Who(ctx context.Context, scope access.Scope, which session.ID) (map[cohort.TeenID]bool, error) {
 	var a db.Args
-	ids, err := db.Values[cohort.TeenID](ctx, s.db, `select j.teen_id from journal_entry j join session x on x.id = j.session_id join `+
-		cohort.FromGroup+` on g.id = x.group_id where j.session_id = `+a.Add(which)+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
+	ids, err := db.Values[cohort.TeenID](ctx, s.db, `select j.teen_id from `+cohort.FromGroup+`
+		join session x on x.group_id = g.id join journal_entry j on j.session_id = x.id where j.session_id = `+a.Add(which)+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
 	out := make(map[cohort.TeenID]bool, len(ids))
 	for _, t := range ids {
 		out[t] = true
@@ -157,7 +157,7 @@ func (s *Store) write(ctx context.Context, tx *db.Tx, g access.Grant[access.Writ
 func (s *Store) theirs(ctx context.Context, c db.Conn, scope access.Scope, n New) error {
 	var a db.Args
 	x, teen := a.Add(n.Session), a.Add(n.Teen)
-	count, err := db.Value[int](ctx, c, `select count(*) from session x join `+cohort.FromGroup+` on g.id = x.group_id
+	count, err := db.Value[int](ctx, c, `select count(*) from `+cohort.FromGroup+` join session x on x.group_id = g.id
 		join enrolment e on e.group_id = g.id and e.starts_on <= x.on_date and (e.ends_on is null or e.ends_on >= x.on_date)
 		where x.id = `+x+" and e.teen_id = "+teen+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
 	if err == nil && count == 0 {

@@ -28,7 +28,7 @@ func NewStore(d *db.DB, c clock.Clock, ids *id.Source, v *personal.Vault) *Store
 }
 
 const selectSheet = `select f.id, f.wave, coalesce(f.teacher_id, 0), coalesce(a.name, ''), f.channel, f.received_on, f.sealed_answers
-	from teacher_sheet f left join account a on a.id = f.teacher_id join ` + cohort.FromTeen + ` on t.id = f.teen_id where `
+	from ` + cohort.FromTeen + ` join teacher_sheet f on f.teen_id = t.id left join account a on a.id = f.teacher_id where `
 
 func scanSheet(s *Sheet) []any {
 	return []any{&s.ID, &s.Wave, &s.Teacher, &s.TeacherName, &s.Channel, &s.ReceivedOn, &s.Answers}
