@@ -44,7 +44,7 @@ func (p pages) cohort(r *web.Request, g access.Grant[access.ReadCohort]) (web.Re
 	}
 	switch b.View {
 	case "liste":
-		return p.list(r, b)
+		return p.list(r, g, b)
 	case "enfants":
 		return p.children(r, g, b)
 	default:

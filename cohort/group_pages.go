@@ -19,7 +19,7 @@ type groupPage struct {
 	Heading  string
 	DotShape ui.Shape
 	DotColor ui.Color
-	Rows     []groupRosterRow
+	Roster   ui.Roster
 	Coming   []string // who joins later
 	Gone     []string
 	Free     int
@@ -29,17 +29,6 @@ type groupPage struct {
 	CanBrief bool
 	Empty    ui.Empty
 	AsOf     clock.Date
-}
-
-// groupRosterRow is one pair of the group.
-type groupRosterRow struct {
-	Href  string
-	Glyph ui.Glyph
-	Name  string
-	Class string
-	Place string // the collège
-	With  string
-	key   string
 }
 
 var groupView = ui.Parse[groupPage](files, "pages/group.html")
@@ -61,8 +50,11 @@ func (p pages) group(r *web.Request, g access.Grant[access.ReadCohort]) (web.Res
 		Group: group, Cohort: c, DotShape: ui.Shape(group.Shape), DotColor: ui.Color(group.Color), Hidden: n.Hidden, AsOf: r.Today(),
 		Empty: ui.Empty{Title: locale.T("Personne dans ce groupe pour le moment"), Text: locale.T("Il a %d places.", group.Capacity)},
 	}
+	v.Roster = ui.Roster{Caption: locale.T("Les binômes du groupe"), Heads: []ui.RosterHead{
+		{Label: locale.T("Jeune")}, {Label: locale.T("Collège")}, {Label: locale.T("Classe")}, {Label: locale.T("Avec")},
+	}}
 	v.fill(teens, n, r.Today())
-	v.Heading = locale.T("%s : %s, %s.", group.Name(), locale.N("%d jeune", "%d jeunes", len(v.Rows)), locale.N("%d place libre", "%d places libres", v.Free))
+	v.Heading = locale.T("%s : %s, %s.", group.Name(), locale.N("%d jeune", "%d jeunes", len(v.Roster.Rows)), locale.N("%d place libre", "%d places libres", v.Free))
 	_, v.CanEdit = access.May[access.EditCohort](r.Actor())
 	_, v.CanSetUp = access.May[access.SetUpProgramme](r.Actor())
 	_, v.CanBrief = access.May[access.ReadBrief](r.Actor())
@@ -86,14 +78,17 @@ func (v *groupPage) fill(teens []Teen, n names, today clock.Date) {
 		case t.From.After(today):
 			v.Coming = append(v.Coming, locale.T("%s, à partir du %s", name, locale.FullDate(t.From)))
 		}
-		x := groupRosterRow{Href: "/jeunes/" + t.ID.String(), Glyph: t.Glyph(), Name: name, Class: otherwise(t.ClassName, t.Level), Place: t.CollegeName, key: locale.Fold(name)}
-		if t.Pair != 0 {
-			x.With = n.child(t.Child, t.ChildShape, t.ChildColor)
+		x := ui.RosterRow{Href: "/jeunes/" + t.ID.String(), Glyph: t.Glyph(), Name: name, Words: []string{t.CollegeName, otherwise(t.ClassName, t.Level), ""}}
+		switch {
+		case t.Pair != 0:
+			x.Words[2] = n.child(t.Child, t.ChildShape, t.ChildColor)
+		case t.Until.IsZero():
+			x.Call = locale.T("enfant à choisir")
 		}
-		v.Rows = append(v.Rows, x)
+		v.Roster.Rows = append(v.Roster.Rows, x)
 	}
 	v.Free = max(0, v.Capacity-open)
-	slices.SortFunc(v.Rows, func(x, y groupRosterRow) int { return cmp.Compare(x.key, y.key) })
+	slices.SortFunc(v.Roster.Rows, func(x, y ui.RosterRow) int { return cmp.Compare(locale.Fold(x.Name), locale.Fold(y.Name)) })
 	slices.Sort(v.Gone)
 	slices.Sort(v.Coming)
 }

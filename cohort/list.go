@@ -3,6 +3,7 @@ package cohort
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"binome/internal/access"
 	"binome/internal/locale"
@@ -13,37 +14,19 @@ import (
 // listPage is the table of a cohort's teens.
 type listPage struct {
 	board
-	Heads []head
-	Rows  []row
-	First int // number of the first session of the strips
-	Strip bool
-	Empty ui.Empty
+	Roster ui.Roster
+	Empty  ui.Empty
 }
 
-// head is the head of one column, which sorts the table.
-type head struct {
-	Label, Href string
-	Sort        string // of aria-sort, "" when the table is not sorted by it
-}
-
-// row is one teen.
+// row is one teen of the table, with what it is sorted by.
 type row struct {
-	Href    string // "" when there is no page for the reader
-	Glyph   ui.Glyph
-	Name    string
-	Group   string
-	Level   string
-	College string
-	With    string
-	Left    string
-	Marks   []ui.Mark
-	keys    [5]string
+	ui.RosterRow
+	key string
 }
 
 var listView = ui.Parse[listPage](files, "pages/list.html", "pages/head.html")
 
-func (p pages) list(r *web.Request, b board) (web.Response, error) {
-	g, _ := access.May[access.ReadCohort](r.Actor())
+func (p pages) list(r *web.Request, g access.Grant[access.ReadCohort], b board) (web.Response, error) {
 	var err error
 	if b.names, err = p.names(r, g.Scope(), b.Cohort.ID, b.teens, nil); err != nil {
 		return nil, err
@@ -54,8 +37,17 @@ func (p pages) list(r *web.Request, b board) (web.Response, error) {
 		return nil, err
 	}
 	_, open := access.May[access.ReadPresence](r.Actor())
-	v := listPage{board: b, Rows: b.rows(strips, open), First: 1, Strip: len(strips) > 0, Empty: b.nobody()}
-	v.Heads = sortRows(v.Rows, "/cohortes/"+b.Cohort.ID.String()+"?vue=liste", r.Query("tri"))
+	v := listPage{board: b, Empty: b.nobody(), Roster: ui.Roster{Caption: locale.T("Les jeunes de la cohorte")}}
+	by := 0
+	v.Roster.Heads, by = heads("/cohortes/"+b.Cohort.ID.String()+"?vue=liste", r.Query("tri"))
+	if len(strips) > 0 {
+		v.Roster.Strip = locale.T("Séances")
+	}
+	rows := b.rows(strips, open, by)
+	slices.SortFunc(rows, func(x, y row) int { return cmp.Compare(x.key, y.key) })
+	for _, x := range rows {
+		v.Roster.Rows = append(v.Roster.Rows, x.RosterRow)
+	}
 	return web.Show(listView.With(v)), nil
 }
 
@@ -68,70 +60,65 @@ func (p pages) strips(r *web.Request, cohort CohortID) (map[int64]string, error)
 	return p.o.Strips(r.Context(), g.Scope(), cohort)
 }
 
-func (b *board) rows(strips map[int64]string, open bool) []row {
-	groups := map[GroupID]Group{}
-	order := map[GroupID]string{}
+// rows are the teens, with the key of the column by which they are sorted: who
+// left last, then that column, then the name.
+func (b *board) rows(strips map[int64]string, open bool, by int) []row {
+	groups, order := map[GroupID]string{}, map[GroupID]string{}
 	for i, g := range b.groups {
-		groups[g.ID], order[g.ID] = g, string(rune('a'+i))
+		groups[g.ID], order[g.ID] = g.Name(), string(rune('a'+i))
 	}
 	out := make([]row, len(b.teens))
 	for i, t := range b.teens {
-		x := row{
-			Glyph: t.Glyph(), Name: b.names.teen(t), Group: groups[t.Group].Name(), Level: otherwise(t.ClassName, t.Level),
-			College: t.CollegeName, Marks: marks(strips[int64(t.ID)]),
-		}
+		x := row{RosterRow: ui.RosterRow{Glyph: t.Glyph(), Name: b.names.teen(t), Marks: marks(strips[int64(t.ID)])}}
 		if open {
 			x.Href = "/jeunes/" + t.ID.String()
 		}
+		left, with := "", ""
 		switch {
 		case t.Left(b.today):
-			x.Left = locale.T("départ le %s", locale.DayMonth(t.Until))
-		case t.Pair == 0 && !t.Until.IsZero():
-			x.With = locale.T("part le %s", locale.DayMonth(t.Until))
+			left, with = "z", locale.T("départ le %s", locale.DayMonth(t.Until))
 		case t.Pair != 0:
-			x.With = b.names.child(t.Child, t.ChildShape, t.ChildColor)
+			with = b.names.child(t.Child, t.ChildShape, t.ChildColor)
+		case !t.Until.IsZero():
+			with = locale.T("part le %s", locale.DayMonth(t.Until))
+		default:
+			x.Call = locale.T("à choisir")
 		}
-		name := locale.Fold(x.Name)
-		x.keys = [5]string{name, order[t.Group] + name, t.Level + x.Level + name, locale.Fold(x.College) + name, locale.Fold(x.With) + name}
+		x.Words = []string{groups[t.Group], otherwise(t.ClassName, t.Level), t.CollegeName, with}
+		key := x.Name
+		switch by {
+		case 1:
+			key = order[t.Group] + " " + key
+		case 2:
+			key = t.Level + x.Words[1] + " " + key
+		case 3, 4:
+			key = x.Words[by-1] + " " + key
+		}
+		x.key = left + locale.Fold(key)
 		out[i] = x
 	}
 	return out
 }
 
-// sortRows sorts by the column asked for, who left last, and gives the heads.
-func sortRows(rows []row, at, by string) []head {
-	columns := []struct{ code, label string }{
+// heads are those of the table, and the number of the one that sorts it.
+func heads(at, by string) ([]ui.RosterHead, int) {
+	columns := [...][2]string{
 		{"nom", locale.T("Jeune")}, {"groupe", locale.T("Groupe")}, {"niveau", locale.T("Classe")},
 		{"college", locale.T("Collège")}, {"binome", locale.T("Avec")},
 	}
-	n := slices.IndexFunc(columns, func(c struct{ code, label string }) bool { return c.code == by })
+	n := slices.IndexFunc(columns[:], func(c [2]string) bool { return c[0] == by })
 	if n < 0 {
 		n = 1
 	}
-	slices.SortFunc(rows, func(x, y row) int {
-		return cmp.Or(cmp.Compare(x.Left, y.Left), cmp.Compare(x.keys[n], y.keys[n]))
-	})
-	heads := make([]head, len(columns))
+	out := make([]ui.RosterHead, len(columns))
 	for i, c := range columns {
-		heads[i] = head{Label: c.label, Href: at + "&tri=" + c.code}
-		if i == n {
-			heads[i].Sort = "ascending"
-		}
+		out[i] = ui.RosterHead{Label: c[1], Href: at + "&tri=" + c[0], Sorted: i == n}
 	}
-	return heads
+	return out, n
 }
 
-// marks are the gommettes of a strip's cells.
-func marks(cells string) []ui.Mark {
-	out := make([]ui.Mark, len(cells))
-	for i := range len(cells) {
-		out[i] = ui.Mark(cells[i])
-		if cells[i] == 'O' { // open, not validated yet
-			out[i] = ui.Pending
-		}
-	}
-	return out
-}
+// marks are the letters of a strip as gommettes: an open roll call is not done.
+func marks(cells string) string { return strings.ReplaceAll(cells, "O", string(rune(ui.Pending))) }
 
 func (b *board) nobody() ui.Empty {
 	e := ui.Empty{
@@ -147,20 +134,15 @@ func (b *board) nobody() ui.Empty {
 // childrenPage is the list of a cohort's children, the free ones first.
 type childrenPage struct {
 	board
-	Rows     []childRow
+	Roster   ui.Roster
 	FreeText string
 	Empty    ui.Empty
 }
 
+// childRow is one child. rank is "a" for the free ones, "c" for who has left.
 type childRow struct {
-	Href   string
-	Glyph  ui.Glyph
-	Name   string
-	School string
-	Class  string
-	With   string // the teen, "" when free
-	Left   string
-	key    string
+	ui.RosterRow
+	rank, key string
 }
 
 var childrenView = ui.Parse[childrenPage](files, "pages/children.html", "pages/head.html")
@@ -174,15 +156,15 @@ func (p pages) children(r *web.Request, g access.Grant[access.ReadCohort], b boa
 		return nil, err
 	}
 	b.Hidden = b.names.Hidden
-	teens := map[TeenID]Teen{}
-	for _, t := range b.all {
-		teens[t.ID] = t
-	}
 	_, open := access.May[access.ReadChildren](r.Actor())
-	v := childrenPage{board: b, Rows: b.childRows(children, teens, open)}
+	rows := b.childRows(children, open)
+	v := childrenPage{board: b, Roster: ui.Roster{Caption: locale.T("Les enfants de la cohorte"), Heads: []ui.RosterHead{
+		{Label: locale.T("Enfant")}, {Label: locale.T("École")}, {Label: locale.T("Classe")}, {Label: locale.T("Avec")},
+	}}}
 	free := 0
-	for _, x := range v.Rows {
-		if x.With == "" && x.Left == "" {
+	for _, x := range rows {
+		v.Roster.Rows = append(v.Roster.Rows, x.RosterRow)
+		if x.rank == "a" {
 			free++
 		}
 	}
@@ -194,26 +176,28 @@ func (p pages) children(r *web.Request, g access.Grant[access.ReadCohort], b boa
 	return web.Show(childrenView.With(v)), nil
 }
 
-func (b *board) childRows(children []Child, teens map[TeenID]Teen, open bool) []childRow {
+func (b *board) childRows(children []Child, open bool) []childRow {
+	teens := map[TeenID]Teen{}
+	for _, t := range b.all {
+		teens[t.ID] = t
+	}
 	out := make([]childRow, len(children))
 	for i, c := range children {
-		x := childRow{
-			Glyph: small(c.Shape, c.Color), Name: b.names.child(c.ID, c.Shape, c.Color), School: c.MaternelleName,
-			Class: otherwise(c.ClassName, section(c.Section)),
-		}
+		x := childRow{rank: "a", RosterRow: ui.RosterRow{Glyph: small(c.Shape, c.Color), Name: b.names.child(c.ID, c.Shape, c.Color)}}
 		if open {
 			x.Href = "/enfants/" + c.ID.String()
 		}
-		rank := "a"
+		with := locale.T("libre")
 		if t, ok := teens[c.Teen]; ok {
-			x.With, rank = b.names.teen(t), "b"
+			with, x.rank = b.names.teen(t), "b"
 		} else if c.Teen != 0 {
-			x.With, rank = locale.T("en binôme"), "b" // with a teen outside the reader's scope
+			with, x.rank = locale.T("en binôme"), "b" // with a teen outside the reader's scope
 		}
 		if c.Left(b.today) {
-			x.Left, rank = locale.T("départ le %s", locale.DayMonth(c.LeftOn)), "c"
+			with, x.rank = locale.T("départ le %s", locale.DayMonth(c.LeftOn)), "c"
 		}
-		x.key = rank + locale.Fold(x.School) + locale.Fold(x.Name)
+		x.Words = []string{c.MaternelleName, otherwise(c.ClassName, section(c.Section)), with}
+		x.key = x.rank + locale.Fold(c.MaternelleName) + locale.Fold(x.Name)
 		out[i] = x
 	}
 	slices.SortFunc(out, func(x, y childRow) int { return cmp.Compare(x.key, y.key) })

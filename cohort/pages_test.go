@@ -83,7 +83,7 @@ func TestBoard(t *testing.T) {
 	p = lead.Get(at + "?vue=enfants")
 	never(t, p, "Kenza", "Lina", "/enfants/")
 
-	want(t, manager.Get(at+"?vue=liste&tri=nom"), 200, "Kenza B.", "Lina", "présence")
+	want(t, manager.Get(at+"?vue=liste&tri=nom"), 200, "Kenza B.", "Lina", "Séances")
 	want(t, manager.Get(at+"?vue=liste&points=oui"), 200, "à choisir")
 	want(t, manager.Get(at+"?vue=enfants"), 200, "Lina", "Kenza B.", "0 enfant sans binôme.")
 	p = facilitator.Get(at)

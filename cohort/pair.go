@@ -227,7 +227,7 @@ func (s *Store) EndPair(ctx context.Context, g access.Grant[access.EditCohort], 
 			return err
 		}
 		e.Subjects = []int64{int64(p.Teen), int64(p.Child)}
-		return audit.Append(ctx, tx, s.ids, e)
+		return s.conclude(ctx, tx, e)
 	})
 }
 

@@ -77,7 +77,7 @@ func (s *Store) create(ctx context.Context, e audit.Entry, insert func(*db.Tx) (
 		if !added {
 			return err
 		}
-		return audit.Append(ctx, tx, s.ids, e)
+		return s.conclude(ctx, tx, e)
 	})
 	return added && err == nil, err
 }

@@ -16,10 +16,12 @@ const (
 	FromTeen = `teen t ` + joinTeen
 )
 
-const joinTeen = `join cohort c on c.id = t.cohort_id
-	join enrolment e on e.teen_id = t.id and not exists (
+// The left joins always find their row; being left joins, databases leave them out
+// when the scope names no such column.
+const joinTeen = `join enrolment e on e.teen_id = t.id and not exists (
 		select 1 from enrolment later where later.teen_id = e.teen_id and later.starts_on > e.starts_on)
-	join cohort_group g on g.id = e.group_id`
+	left join cohort c on c.id = t.cohort_id
+	left join cohort_group g on g.id = e.group_id`
 
 // GroupColumns are the columns of FromGroup.
 func GroupColumns() access.Columns {

@@ -1,7 +1,9 @@
 package cohort
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"binome/internal/access"
 	"binome/internal/audit"
@@ -20,11 +22,13 @@ type Store struct {
 	clock clock.Clock
 	ids   *id.Source
 	vault *personal.Vault
+	// follow is told whom a change concerns, inside its transaction; nil for nobody.
+	follow func(ctx context.Context, tx *db.Tx, who ...int64) error
 }
 
 // NewStore makes the store over its database and the keys of minors.
 func NewStore(d *db.DB, c clock.Clock, ids *id.Source, v *personal.Vault) *Store {
-	return &Store{d, c, ids, v}
+	return &Store{db: d, clock: c, ids: ids, vault: v}
 }
 
 const selectCohort = `select c.id, c.programme_id, p.name as programme, c.partner_id, o.name as partner, c.number, c.zone, c.area, c.first_week, c.sessions
@@ -109,17 +113,24 @@ const (
 // no telling order. Their identity stays sealed: a personal.Reader opens it.
 func (s *Store) Teens(ctx context.Context, scope access.Scope, cohort CohortID) ([]Teen, error) {
 	a := s.now()
-	return db.List(ctx, s.db, scanTeen, selectTeen+"t.cohort_id = "+a.Add(cohort)+lasted+
-		" and "+scope.Where(a, TeenColumns())+" order by t.id", a.List()...)
+	return sorted(db.List(ctx, s.db, scanTeen, selectTeen+"t.cohort_id = "+a.Add(cohort)+lasted+
+		" and "+scope.Where(a, TeenColumns()), a.List()...))
 }
 
 // TeensOfGroup are those whose last enrolment is in the group.
 func (s *Store) TeensOfGroup(ctx context.Context, scope access.Scope, group GroupID) ([]Teen, error) {
 	a := s.now()
 	g := a.Add(group)
-	return db.List(ctx, s.db, scanTeen, selectTeen+
+	return sorted(db.List(ctx, s.db, scanTeen, selectTeen+
 		"t.cohort_id = (select cohort_id from cohort_group where id = "+g+") and e.group_id = "+g+lasted+
-		" and "+scope.Where(a, TeenColumns())+" order by t.id", a.List()...)
+		" and "+scope.Where(a, TeenColumns()), a.List()...))
+}
+
+// sorted gives teens an order that tells nothing; the database would carry their
+// whole rows around to do it.
+func sorted(teens []Teen, err error) ([]Teen, error) {
+	slices.SortFunc(teens, func(x, y Teen) int { return cmp.Compare(x.ID, y.ID) })
+	return teens, err
 }
 
 // Teen is one teen, also one recorded by mistake.
@@ -246,7 +257,7 @@ func (s *Store) change(ctx context.Context, e audit.Entry, fn func(*db.Tx) error
 		if err := fn(tx); err != nil {
 			return err
 		}
-		return audit.Append(ctx, tx, s.ids, e)
+		return s.conclude(ctx, tx, e)
 	})
 }
 

@@ -26,7 +26,7 @@ func funcs() template.FuncMap {
 		"buttonnamed": buttonNamed, "linkbutton": linkButton, "empty": empty, "reserved": reserved, "gauge": gauge,
 		// lists and tables
 		"tasks": tasks, "agenda": agenda, "follows": follows, "coverages": coverages, "stats": stats, "facts": facts,
-		"table": table, "data": data, "scroll": scroll, "endscroll": endScroll,
+		"table": table, "roster": roster, "data": data, "scroll": scroll, "endscroll": endScroll,
 		// navigation
 		"crumbs": crumbs, "crumb": crumb, "tabs": tabs, "pagination": pagination,
 		// forms

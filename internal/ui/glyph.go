@@ -147,6 +147,11 @@ func glyphNamed(g Glyph) template.HTML { return drawGlyph(g, g.Name()) }
 func drawGlyph(g Glyph, name string) template.HTML {
 	var o out
 	o.Grow(448)
+	o.glyph(g, name)
+	return o.html()
+}
+
+func (o *out) glyph(g Glyph, name string) {
 	o.raw(`<svg class="glyphe" viewBox="0 0 48 48"`)
 	if name == "" {
 		o.raw(` aria-hidden="true">`)
@@ -161,7 +166,6 @@ func drawGlyph(g Glyph, name string) template.HTML {
 		o.shape(g.ChildShape, g.ChildColor, ` x="26.5" y="26.5" width="20" height="20"`)
 	}
 	o.raw("</svg>")
-	return o.html()
 }
 
 // shape writes a reference to a shape of the sprite; an unknown shape or colour
