@@ -56,6 +56,11 @@ func (r Role) Nominative() bool {
 	return slices.Contains([]Role{PartnerManager, Facilitator, CollegeContact, MaternelleContact}, r)
 }
 
+// TakesTwo reports whether a role given from a page waits for a second person:
+// the nominative roles, and the one that could otherwise make its own second
+// person out of a second account.
+func (r Role) TakesTwo() bool { return r.Nominative() || r == PlatformAdmin }
+
 // Kind says what an assignment's scope is made of.
 type Kind string
 
@@ -181,6 +186,12 @@ func (s *Scope) add(a Assignment) {
 
 // Everything reports whether the scope is the whole house.
 func (s Scope) Everything() bool { return s.all }
+
+// Programmes are the programmes that the scope holds whole.
+func (s Scope) Programmes() []int64 { return slices.Clone(s.programmes) }
+
+// Partners are the partners that the scope holds whole.
+func (s Scope) Partners() []int64 { return slices.Clone(s.partners) }
 
 // Groups are the groups named one by one in the scope.
 func (s Scope) Groups() []int64 { return slices.Clone(s.groups) }

@@ -13,7 +13,7 @@ CREATE TABLE account (
   version integer not null default 1,
   disabled_at bigint,
   created_at bigint not null
-);
+  , created_by bigint references account(id));
 CREATE TABLE assignment (
   id bigint primary key,
   account_id bigint not null references account(id),
