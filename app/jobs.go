@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"binome/internal/clock"
 )
 
@@ -73,6 +75,9 @@ func (h *house) backupIfDue(ctx context.Context) error {
 // startJobs runs what recurs, until the returned function is called; that waits
 // for the jobs, then for a last pass of the audit's sequencer.
 func (h *house) startJobs(ctx context.Context) (stop func()) {
+	if h.cfg.backup != "" {
+		h.watchBackups()
+	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
 	for _, j := range h.jobs() {
@@ -91,11 +96,13 @@ func (h *house) startJobs(ctx context.Context) (stop func()) {
 
 // repeat runs one job until ctx ends.
 func (h *house) repeat(ctx context.Context, j job) {
+	said := complaint{}
 	for {
-		if err := j.run(ctx); err != nil && ctx.Err() == nil {
+		err := j.run(ctx)
+		now := h.clock.Now()
+		if ctx.Err() == nil && said.isNew(err, now) {
 			h.log.Error("job failed", "job", j.name, "error", err.Error())
 		}
-		now := h.clock.Now()
 		wait := time.NewTimer(j.next(now).Sub(now))
 		select {
 		case <-ctx.Done():
@@ -104,4 +111,37 @@ func (h *house) repeat(ctx context.Context, j job) {
 		case <-wait.C:
 		}
 	}
+}
+
+// complaint is the last failure that was logged: the same one is logged again
+// after an hour only, however often the job runs.
+type complaint struct {
+	text string
+	at   time.Time
+}
+
+func (c *complaint) isNew(err error, now time.Time) bool {
+	if err == nil {
+		*c = complaint{}
+		return false
+	}
+	if err.Error() == c.text && now.Sub(c.at) < time.Hour {
+		return false
+	}
+	*c = complaint{err.Error(), now}
+	return true
+}
+
+// watchBackups lets the machine's monitoring see when backups stop.
+func (h *house) watchBackups() {
+	h.metrics.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "binome_last_backup_timestamp_seconds",
+		Help: "Instant of the newest backup in BINOME_BACKUP_DIR; 0 when there is none.",
+	}, func() float64 {
+		last, err := lastBackup(h.cfg.backup, h.clock.Now())
+		if err != nil || last.IsZero() {
+			return 0
+		}
+		return float64(last.Unix())
+	}))
 }

@@ -110,7 +110,7 @@ func (r *restorer) openBackup(ask restoreRequest) (err error) {
 	}
 	keys := ask.keys
 	if keys == "" {
-		keys = filepath.Dir(filepath.Clean(r.data.path))
+		keys = filepath.Dir(r.data.path)
 	}
 	if r.keys, err = openFolder(keys, keysFolder, keysFormat); err != nil {
 		return err
@@ -131,7 +131,9 @@ func (r *restorer) openBackup(ask restoreRequest) (err error) {
 
 // openFolder checks the folder at path, or the newest one of that kind inside it.
 func openFolder(path, prefix, format string) (f savedFolder, err error) {
-	f.path = path
+	if f.path, err = filepath.Abs(path); err != nil {
+		return f, err
+	}
 	if _, err := os.Stat(filepath.Join(path, manifestFile)); errors.Is(err, fs.ErrNotExist) {
 		names, err := stamped(path, prefix)
 		if err != nil {

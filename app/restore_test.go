@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"binome/identity"
@@ -477,5 +478,15 @@ func TestRestoreOnTheOtherEngine(t *testing.T) {
 	entries, err := audit.List(t.Context(), h.db, audit.Filter{Action: "signins-ended"}, 0, 10)
 	if err != nil || len(entries) != 2 {
 		t.Error(len(entries), err)
+	}
+}
+
+func TestUpTo(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{"0001_a.sql": {}, "0002_b.sql": {}, "0002_b.postgres.sql": {}, "0003_c.sql": {}}
+	for version, want := range map[int64]int{0: 0, 1: 1, 2: 3, 3: 4, 9: 4} {
+		if got, err := fs.Glob(upTo{files, version}, "*.sql"); len(got) != want || err != nil {
+			t.Error(version, got, err)
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"binome/demo"
 	"binome/identity"
 	"binome/internal/clock"
+	"binome/internal/fault"
 	"binome/internal/id"
 	"binome/internal/web"
 )
@@ -62,7 +63,7 @@ func (h *house) serve(ctx context.Context, c console, at time.Time) error {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", h.cfg.addr)
 	if err != nil {
-		return err
+		return fault.Wrap(fault.Unavailable, "Binôme ne peut pas écouter sur « "+h.cfg.addr+" » : un autre programme s’en sert, ou cette adresse n’est pas celle de la machine. Changez BINOME_ADDR.", err)
 	}
 	stopJobs := h.startJobs(ctx)
 	defer stopJobs()
