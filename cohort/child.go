@@ -42,8 +42,8 @@ func parseChild(get func(string) string, cohort CohortID) (NewChild, fault.Field
 }
 
 func (d *draft) childIdentity() ChildIdentity {
-	c := ChildIdentity{First: d.line("prenom", locale.T("Écrivez le prénom."), maxName)}
-	initial := []rune(strings.TrimSuffix(d.line("initiale", "", maxName), "."))
+	c := ChildIdentity{First: d.line("prenom", locale.T("Écrivez le prénom."))}
+	initial := []rune(strings.TrimSuffix(d.line("initiale", ""), "."))
 	if len(initial) > 1 {
 		d.fields.Add("initiale", locale.T("L’initiale du nom suffit : une lettre."))
 		return c

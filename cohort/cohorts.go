@@ -43,8 +43,10 @@ func (p pages) cohorts(r *web.Request, g access.Grant[access.ReadCohort]) (web.R
 		v.Cards[i].Week = week(c.FirstWeek, r.Today())
 	}
 	_, v.CanSetUp = access.May[access.SetUpProgramme](r.Actor())
-	v.Empty = ui.Empty{Title: locale.T("Pas encore de cohorte"), HeadingLevel2: true,
-		Text: locale.T("Une cohorte réunit les jeunes qui commencent la même semaine, en groupes de 10 à 12. La personne qui pilote le programme la crée.")}
+	v.Empty = ui.Empty{
+		Title: locale.T("Pas encore de cohorte"), HeadingLevel2: true,
+		Text: locale.T("Une cohorte réunit les jeunes qui commencent la même semaine, en groupes de 10 à 12. La personne qui pilote le programme la crée."),
+	}
 	if v.CanSetUp {
 		v.Empty.Text = locale.T("Une cohorte réunit les jeunes qui commencent la même semaine, en groupes de 10 à 12. Créez d’abord le programme, puis la cohorte et ses groupes. Si elle a déjà commencé, les séances passées se saisissent ensuite.")
 		v.Empty.Action, v.Empty.Href = locale.T("Créer une cohorte"), "/cohortes/nouvelle"

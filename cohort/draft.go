@@ -45,9 +45,9 @@ func (d *draft) text(name, missing string, limit int) string {
 	return v
 }
 
-// line is text on one line.
-func (d *draft) line(name, missing string, limit int) string {
-	return strings.Join(strings.Fields(d.text(name, missing, limit)), " ")
+// line is a name, on one line.
+func (d *draft) line(name, missing string) string {
+	return strings.Join(strings.Fields(d.text(name, missing, maxName)), " ")
 }
 
 // date reads a date; missing is what to say when it is empty.

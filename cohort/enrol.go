@@ -54,8 +54,8 @@ func parseTeen(get func(string) string, today clock.Date) (NewTeen, fault.Fields
 
 func (d *draft) teenIdentity() TeenIdentity {
 	return TeenIdentity{
-		First: d.line("prenom", locale.T("Écrivez le prénom."), maxName),
-		Last:  d.line("nom", locale.T("Écrivez le nom."), maxName),
+		First: d.line("prenom", locale.T("Écrivez le prénom.")),
+		Last:  d.line("nom", locale.T("Écrivez le nom.")),
 		Birth: d.date("naissance", locale.T("Donnez la date de naissance.")),
 	}
 }

@@ -103,8 +103,11 @@ func (b *board) rows(strips map[int64]string, open bool, by int) []row {
 // heads are those of the table, and the number of the one that sorts it.
 func heads(at, by string) ([]ui.RosterHead, int) {
 	columns := [...][2]string{
-		{"nom", locale.T("Jeune")}, {"groupe", locale.T("Groupe")}, {"niveau", locale.T("Classe")},
-		{"college", locale.T("Collège")}, {"binome", locale.T("Avec")},
+		{"nom", locale.T("Jeune")},
+		{"groupe", locale.T("Groupe")},
+		{"niveau", locale.T("Classe")},
+		{"college", locale.T("Collège")},
+		{"binome", locale.T("Avec")},
 	}
 	n := slices.IndexFunc(columns[:], func(c [2]string) bool { return c[0] == by })
 	if n < 0 {

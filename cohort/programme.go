@@ -26,8 +26,8 @@ func parseProgramme(get func(string) string) (NewProgramme, fault.Fields) {
 	d := draft{get: get}
 	return NewProgramme{
 		ID:        newID[Programme](&d),
-		Name:      d.line("nom", locale.T("Donnez un nom au programme."), maxName),
-		Territory: d.line("territoire", "", maxName),
+		Name:      d.line("nom", locale.T("Donnez un nom au programme.")),
+		Territory: d.line("territoire", ""),
 	}, d.fields
 }
 

@@ -101,9 +101,11 @@ func (p pages) cohortForm(r *web.Request, g access.Grant[access.SetUpProgramme],
 		v.Programmes = append(v.Programmes, ui.Option{Value: x.ID.String(), Label: x.Name})
 	}
 	if len(programmes) == 0 {
-		v.Empty = ui.Empty{Title: locale.T("Il faut d’abord un programme"), HeadingLevel2: true,
+		v.Empty = ui.Empty{
+			Title: locale.T("Il faut d’abord un programme"), HeadingLevel2: true,
 			Text:   locale.T("Un programme est un pilote sur un territoire. La cohorte en fait partie."),
-			Action: locale.T("Créer un programme"), Href: "/programmes/nouveau"}
+			Action: locale.T("Créer un programme"), Href: "/programmes/nouveau",
+		}
 	}
 	if v.Partners, err = p.carriers(r, g); err != nil {
 		return ui.Rendered{}, err

@@ -62,9 +62,11 @@ func (p pages) teenToEnrol(r *web.Request, g editor, c Cohort, f ui.Form) (ui.Re
 	}
 	v.Groups = placesIn(groups, teens, func(Group) bool { return true })
 	if len(groups) == 0 {
-		v.Empty = ui.Empty{Title: locale.T("Pas encore de groupe"), HeadingLevel2: true,
+		v.Empty = ui.Empty{
+			Title: locale.T("Pas encore de groupe"), HeadingLevel2: true,
 			Text:   locale.T("Un jeune entre dans un groupe : ajoutez-en un d’abord."),
-			Action: locale.T("Ajouter un groupe"), Href: c.href() + "/groupes/nouveau"}
+			Action: locale.T("Ajouter un groupe"), Href: c.href() + "/groupes/nouveau",
+		}
 		return teenFormView.With(v), nil
 	}
 	return p.teenForm(r, v)
@@ -279,17 +281,21 @@ func (p pages) pairForm(r *web.Request, g editor, a about, f ui.Form) (ui.Render
 		return ui.Rendered{}, err
 	}
 	for _, c := range free {
-		v.Children = append(v.Children, ui.Option{Value: c.ID.String(),
-			Label: locale.T("%s, %s", n.child(c.ID, c.Shape, c.Color), otherwise(c.ClassName, section(c.Section)))})
+		v.Children = append(v.Children, ui.Option{
+			Value: c.ID.String(),
+			Label: locale.T("%s, %s", n.child(c.ID, c.Shape, c.Color), otherwise(c.ClassName, section(c.Section))),
+		})
 	}
 	sortOptions(v.Children)
 	if a.Pair != 0 {
 		v.Replaces = locale.T("En ce moment avec %s : ce binôme s’arrête la veille du nouveau.", n.child(a.Child, a.ChildShape, a.ChildColor))
 	}
 	if len(free) == 0 {
-		v.Empty = ui.Empty{Title: locale.T("Aucun enfant libre dans cette école"), HeadingLevel2: true,
+		v.Empty = ui.Empty{
+			Title: locale.T("Aucun enfant libre dans cette école"), HeadingLevel2: true,
 			Text:   locale.T("Ajoutez un enfant de %s, ou terminez d’abord un autre binôme.", group.MaternelleName),
-			Action: locale.T("Ajouter un enfant"), Href: a.cohort.href() + "/enfants/nouveau"}
+			Action: locale.T("Ajouter un enfant"), Href: a.cohort.href() + "/enfants/nouveau",
+		}
 	}
 	return pairView.With(v), nil
 }
@@ -328,8 +334,10 @@ func (p pages) endPairForm(a about, f ui.Form) ui.Rendered {
 		formHead: a.head(locale.T("Terminer le binôme de %s", a.name), locale.T("Le jeune et l’enfant restent dans la cohorte, sans binôme. Pour changer d’enfant en une fois, choisissez plutôt un autre enfant."), f),
 	}
 	if a.Pair == 0 {
-		v.Empty = ui.Empty{Title: locale.T("Pas de binôme en cours"), HeadingLevel2: true,
-			Action: locale.T("Choisir un enfant"), Href: "/jeunes/" + a.ID.String() + "/binome"}
+		v.Empty = ui.Empty{
+			Title: locale.T("Pas de binôme en cours"), HeadingLevel2: true,
+			Action: locale.T("Choisir un enfant"), Href: "/jeunes/" + a.ID.String() + "/binome",
+		}
 	}
 	return endView.With(v)
 }

@@ -107,12 +107,13 @@ const drawn = "PRDEAVNCFX"
 func (o *out) cells(letters string) {
 	here, taken := 0, 0
 	for i := range len(letters) {
-		switch Mark(letters[i]) {
-		case Present, Late, LeftEarly:
-			here, taken = here+1, taken+1
-		case Excused, Absent:
-			taken++
+		m := Mark(letters[i])
+		if m == Present || m == Late || m == LeftEarly {
+			here++
+		} else if m != Excused && m != Absent {
+			continue
 		}
+		taken++
 	}
 	o.raw(`<span class="mini" role="img"`)
 	o.attr("aria-label", locale.N("Là %[2]d fois sur %[1]d séance", "Là %[2]d fois sur %[1]d séances", taken, here))
