@@ -2,10 +2,8 @@ package journal
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
+	"strconv"
 
-	"binome/internal/fault"
 	"binome/internal/locale"
 	"binome/internal/ui"
 	"binome/internal/web"
@@ -48,31 +46,40 @@ func deedOptions() []ui.Option {
 func weatherOptions() []ui.Option {
 	out := []ui.Option{{Value: "0", Label: locale.T("Passer")}}
 	for w := ui.Sunny; w >= ui.Thunder; w-- {
-		out = append(out, ui.Option{Value: string(rune('0' + int(w))), Label: w.Word()})
+		out = append(out, ui.Option{Value: strconv.Itoa(int(w)), Label: w.Word()})
 	}
 	return out
 }
 
-func parsePage(f web.Form) (Page, fault.Fields) {
-	var fields fault.Fields
+// parsePage reads the form of a page. What is no weather becomes one that
+// Page.check refuses.
+func parsePage(f web.Form) Page {
 	p := Page{Words: f.Get("mots"), Story: f.Get("histoire")}
-	if v := f.Get("meteo"); len(v) == 1 && v[0] >= '0' && v[0] <= '5' {
-		p.Weather = ui.Weather(v[0] - '0')
-	} else if v != "" {
-		fields.Add("meteo", locale.T("Choisissez une météo, ou « Passer »."))
+	if v := f.Get("meteo"); v != "" {
+		p.Weather = -1
+		if n, err := strconv.Atoi(v); err == nil && len(v) == 1 {
+			p.Weather = ui.Weather(n)
+		}
 	}
 	for _, d := range Deeds() {
 		if slices.Contains(f.All("fait"), d.Code) {
 			p.Did = append(p.Did, d.Code)
 		}
 	}
-	tooLong(&fields, "mots", p.Words, maxWords)
-	tooLong(&fields, "histoire", p.Story, maxStory)
-	return p, fields
+	return p
 }
 
-func tooLong(fields *fault.Fields, name, value string, most int) {
-	if over := utf8.RuneCountInString(strings.TrimSpace(value)) - most; over > 0 {
-		fields.Add(name, locale.N("%d signe de trop : raccourcissez.", "%d signes de trop : raccourcissez.", over))
+// filled is the form of a page, to be shown again.
+func filled(text Page, shared bool) ui.Form {
+	pairs := []string{"mots", text.Words, "histoire", text.Story}
+	if text.Weather >= ui.Unsaid {
+		pairs = append(pairs, "meteo", strconv.Itoa(int(text.Weather)))
 	}
+	for _, d := range text.Did {
+		pairs = append(pairs, "fait", d)
+	}
+	if shared {
+		pairs = append(pairs, "partage", "oui")
+	}
+	return ui.Fill(pairs...)
 }

@@ -22,13 +22,13 @@ func (Holder) Tables() []string { return []string{"journal_entry"} }
 
 // Extract implements personal.Holder: every page, in order.
 func (h Holder) Extract(ctx context.Context, r *personal.Reader, who personal.Person) ([]personal.Extract, error) {
-	rows, err := db.List(ctx, h.s.db, scanEntry, selectEntry+"j.teen_id = $1 order by s.number, s.on_date, j.id", int64(who))
+	entries, err := list(ctx, h.s.db, entryColumns+"from journal_entry j"+entryJoins+"j.teen_id = $1", []any{int64(who)})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]personal.Extract, 0, len(rows))
-	for _, row := range rows {
-		page, err := personal.Reveal(ctx, r, who, row.e.Page)
+	out := make([]personal.Extract, 0, len(entries))
+	for _, e := range entries {
+		page, err := personal.Reveal(ctx, r, who, e.Page)
 		if err != nil {
 			return nil, err
 		}
@@ -37,8 +37,9 @@ func (h Holder) Extract(ctx context.Context, r *personal.Reader, who personal.Pe
 			{Label: locale.T("Ce que j’ai fait"), Text: locale.List(deedWords(page.Did))},
 			{Label: locale.T("En quelques mots"), Text: page.Words},
 			{Label: locale.T("Mon histoire"), Text: page.Story},
+			{Label: locale.T("Montrée à d’autres avec mon accord"), Text: yesNo(e.Shared)},
 		}
-		out = append(out, personal.Extract{Kind: "journal.entry", Title: locale.T("Journal de la séance %d", row.e.Number), Lines: lines})
+		out = append(out, personal.Extract{Kind: "journal.entry", Title: locale.T("Journal de la séance %d, %s", e.Number, locale.FullDate(e.Date)), Lines: lines})
 	}
 	return out, nil
 }
@@ -47,4 +48,11 @@ func (h Holder) Extract(ctx context.Context, r *personal.Reader, who personal.Pe
 func (h Holder) Erase(ctx context.Context, tx *db.Tx, who personal.Person) error {
 	_, err := db.Exec(ctx, tx, "update journal_entry set sealed_entry = $2, shared = 0 where teen_id = $1", int64(who), []byte{})
 	return err
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return locale.T("oui")
+	}
+	return locale.T("non")
 }

@@ -8,11 +8,20 @@
 //
 // Here a page written on paper is recorded by the facilitator; the tablet comes
 // with the field app, by the same verb. An entry is sealed whole under the teen's
-// key, the weather too.
+// key, the weather too. Two people who write the same page at the same time both
+// keep their text: the second one sees the two side by side, and decides.
 package journal
 
 import (
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"binome/cohort"
+	"binome/internal/clock"
+	"binome/internal/fault"
 	"binome/internal/id"
+	"binome/internal/locale"
 	"binome/internal/personal"
 	"binome/internal/ui"
 	"binome/session"
@@ -37,16 +46,51 @@ func (p Page) Empty() bool {
 	return p.Weather == ui.Unsaid && len(p.Did) == 0 && p.Words == "" && p.Story == ""
 }
 
+// Equal reports whether both say the same.
+func (p Page) Equal(q Page) bool {
+	return p.Weather == q.Weather && p.Words == q.Words && p.Story == q.Story && slices.Equal(p.Did, q.Did)
+}
+
+// How long what is written may be, in signes.
+const (
+	maxWords = 120
+	maxStory = 2000
+)
+
+// check says what of a page cannot be kept, by the names of the form.
+func (p Page) check() fault.Fields {
+	var f fault.Fields
+	if p.Weather < ui.Unsaid || p.Weather > ui.Sunny {
+		f.Add("meteo", locale.T("Choisissez une météo, ou « Passer »."))
+	}
+	tooLong(&f, "mots", p.Words, maxWords)
+	tooLong(&f, "histoire", p.Story, maxStory)
+	return f
+}
+
+func tooLong(f *fault.Fields, name, value string, most int) {
+	if over := utf8.RuneCountInString(value) - most; over > 0 {
+		f.Add(name, locale.N("%d signe de trop : raccourcissez.", "%d signes de trop : raccourcissez.", over))
+	}
+}
+
 // Entry is a page with its place.
 type Entry struct {
-	ID      EntryID
-	Session session.ID
-	Number  int // of the session
-	Page    personal.Private[Page]
-	Shared  bool
-	Channel Channel
-	Version int
+	ID         EntryID
+	Session    session.ID
+	Group      cohort.GroupID // of the session
+	Number     int            // of the session
+	Date       clock.Date     // of the session
+	Page       personal.Private[Page]
+	Shared     bool
+	Channel    Channel
+	Version    int
+	RecordedBy string // the adult who recorded the last version; "" for the teen
+	WrittenAt  time.Time
 }
+
+// Slug is how addresses name the session of the entry.
+func (e Entry) Slug() string { return session.Session{Date: e.Date, Group: e.Group}.Slug() }
 
 // Channel is how the page came.
 type Channel string
@@ -55,10 +99,4 @@ type Channel string
 const (
 	Tablet Channel = "tablet"
 	Paper  Channel = "paper"
-)
-
-// How long what is written may be, in signes.
-const (
-	maxWords = 120
-	maxStory = 2000
 )
