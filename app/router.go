@@ -44,7 +44,7 @@ func (h *house) router() *web.Router {
 	partner.Routes(rt, h.partner)
 	school.Routes(rt, h.school)
 	cohort.Routes(rt, h.cohort, cohort.Options{
-		Schools: h.school, Partners: h.partner, Strips: h.session.Strips, Plan: h.session.PlanCohort,
+		Schools: h.school, Strips: h.session.Strips, Plan: h.session.PlanCohort,
 	})
 	session.Routes(rt, h.session, h.identity.FeedActor)
 	journal.Routes(rt, h.journal, h.session, h.cohort)

@@ -10,7 +10,6 @@ import (
 	"binome/internal/locale"
 	"binome/internal/ui"
 	"binome/internal/web"
-	"binome/partner"
 	"binome/school"
 )
 
@@ -19,8 +18,7 @@ var files embed.FS
 
 // Options are what other rooms lend to these pages.
 type Options struct {
-	Schools  *school.Store
-	Partners *partner.Store
+	Schools *school.Store
 	// Strips gives the cells of each teen's sessions; nil shows none.
 	Strips func(ctx context.Context, scope access.Scope, cohort CohortID) (map[int64]string, error)
 	// Plan proposes the dates of a cohort whose groups have changed; nil does not.

@@ -11,7 +11,6 @@ import (
 	"binome/internal/id"
 	"binome/internal/testkit/webkit"
 	"binome/internal/web"
-	"binome/partner"
 	"binome/school"
 )
 
@@ -19,7 +18,7 @@ func (h *house) site() *webkit.Site {
 	h.t.Helper()
 	return webkit.New(h.t, h.db, h.vault, h.clock, h.ids, func(rt *web.Router) {
 		cohort.Routes(rt, h.store, cohort.Options{
-			Schools: school.NewStore(h.db, h.clock, h.ids), Partners: partner.NewStore(h.db, h.clock, h.ids),
+			Schools: school.NewStore(h.db, h.clock, h.ids),
 			Strips: func(ctx context.Context, s access.Scope, c cohort.CohortID) (map[int64]string, error) {
 				teens, err := h.store.Teens(ctx, s, c)
 				out := map[int64]string{}
@@ -229,6 +228,20 @@ func TestSetUp(t *testing.T) {
 		"Choisissez le jour", "finir après", "nombre de 10 à 12")
 	want(t, c.Post(at+"nouveau", "nouveau", p.Hidden("nouveau"), "maternelle", h.maternelle.String(), "jour", "5", "moment", "am", "debut", "9", "fin", "11:30"), 303)
 	want(t, c.Get("/cohortes/"+cohortID), 200, "Vendredi matin")
+}
+
+// A partner's first cohort: nothing of theirs exists yet.
+func TestFirstCohort(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.exec("delete from cohort_group")
+	h.exec("delete from cohort")
+	h.exec("delete from programme")
+	c := h.site().As(h.manager)
+	want(t, c.Get("/cohortes/nouvelle"), 200, "Il faut d’abord un programme")
+	p := c.Get("/programmes/nouveau")
+	p = c.Post("/programmes/nouveau", "nouveau", p.Hidden("nouveau"), "nom", "Pilote Tourcoing")
+	want(t, c.Get(p.Location), 200, "Pilote Tourcoing", "Structure 0", "Les Hirondelles")
 }
 
 func TestEmptyHouse(t *testing.T) {

@@ -82,6 +82,16 @@ func (s *Store) create(ctx context.Context, e audit.Entry, insert func(*db.Tx) (
 	return added && err == nil, err
 }
 
+// carriers are the organisations that may carry a cohort of the grant, by name: a
+// programme's lead chooses among all operators.
+func (s *Store) carriers(ctx context.Context, g access.Grant[access.SetUpProgramme]) ([]partner.Partner, error) {
+	var a db.Args
+	return db.List(ctx, s.db, func(p *partner.Partner) []any { return []any{&p.ID, &p.Name} },
+		"select o.id, o.name from partner o where o.kind = "+a.Add(partner.Operator)+" and ("+
+			g.Scope().Where(&a, access.Columns{Partner: "o.id"})+" or exists (select 1 from programme p where "+
+			g.Scope().Where(&a, access.Columns{Programme: "p.id"})+")) order by o.name_key, o.id", a.List()...)
+}
+
 // NewCohort is a cohort to create, with its groups. Number 0 is the programme's
 // next one. The first week may be past: a cohort can be set up mid-course.
 type NewCohort struct {

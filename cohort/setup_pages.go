@@ -8,7 +8,6 @@ import (
 	"binome/internal/locale"
 	"binome/internal/ui"
 	"binome/internal/web"
-	"binome/partner"
 	"binome/school"
 )
 
@@ -107,8 +106,12 @@ func (p pages) cohortForm(r *web.Request, g access.Grant[access.SetUpProgramme],
 			Action: locale.T("Créer un programme"), Href: "/programmes/nouveau",
 		}
 	}
-	if v.Partners, err = p.carriers(r, g); err != nil {
+	carriers, err := p.s.carriers(r.Context(), g)
+	if err != nil {
 		return ui.Rendered{}, err
+	}
+	for _, x := range carriers {
+		v.Partners = append(v.Partners, ui.Option{Value: x.ID.String(), Label: x.Name})
 	}
 	if v.groupChoices, err = p.groupChoices(r); err != nil {
 		return ui.Rendered{}, err
@@ -118,18 +121,6 @@ func (p pages) cohortForm(r *web.Request, g access.Grant[access.SetUpProgramme],
 		v.Rows = append(v.Rows, p.groupRow(i, f))
 	}
 	return cohortFormView.With(v), nil
-}
-
-// carriers are the organisations that may carry a cohort of the grant.
-func (p pages) carriers(r *web.Request, g access.Grant[access.SetUpProgramme]) ([]ui.Option, error) {
-	all, err := p.o.Partners.Partners(r.Context(), g.Scope())
-	var out []ui.Option
-	for _, x := range all {
-		if x.Kind == partner.Operator {
-			out = append(out, ui.Option{Value: x.ID.String(), Label: x.Name})
-		}
-	}
-	return out, err
 }
 
 func zoneOptions() (zones, areas []ui.Option) {

@@ -37,11 +37,13 @@ func reached(scope access.Scope, a *db.Args) string {
 		return own
 	}
 	cohorts := scope.Where(a, access.Columns{Programme: "c.programme_id", Partner: "c.partner_id", Group: "g.id"})
-	used := "(g.maternelle_id = s.id or exists (select 1 from teen t where t.cohort_id = c.id and t.college_id = s.id))"
-	whole := scope.Where(a, access.Columns{Programme: "w.programme_id", Partner: "w.partner_id"})
-	return "(" + own + ` or exists (select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where ` + cohorts + " and " + used + `)
-		or exists (select 1 from cohort w where ` + whole + `) and not exists (
-			select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where ` + used + "))"
+	programme := scope.Where(a, access.Columns{Programme: "w.id"})
+	partner := scope.Where(a, access.Columns{Partner: "o.id"})
+	return "(" + own + ` or exists (select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where ` + cohorts + `
+			and (g.maternelle_id = s.id or exists (select 1 from teen t where t.cohort_id = c.id and t.college_id = s.id)))
+		or (exists (select 1 from programme w where ` + programme + ") or exists (select 1 from partner o where " + partner + `))
+			and not exists (select 1 from cohort_group g where g.maternelle_id = s.id)
+			and not exists (select 1 from teen t where t.college_id = s.id))`
 }
 
 // Schools are the schools inside the scope, by name.

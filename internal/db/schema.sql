@@ -108,6 +108,7 @@ CREATE TABLE cohort_group (
   capacity integer not null default 12
 );
 CREATE INDEX cohort_group_cohort on cohort_group(cohort_id);
+CREATE INDEX cohort_group_maternelle on cohort_group(maternelle_id);
 CREATE TABLE enrolment (
   id bigint primary key,
   cohort_id bigint not null references cohort(id),
@@ -321,6 +322,7 @@ CREATE TABLE teen (
   created_at bigint not null
 );
 CREATE INDEX teen_cohort on teen(cohort_id);
+CREATE INDEX teen_college on teen(college_id);
 
 -- keystore
 CREATE TABLE erased (

@@ -163,6 +163,7 @@ create table cohort_group (
   capacity      integer not null default 12
 );
 create index cohort_group_cohort on cohort_group(cohort_id);
+create index cohort_group_maternelle on cohort_group(maternelle_id);
 
 -- The id of a teen or a child is also that of their key in the keystore.
 create table teen (
@@ -177,6 +178,7 @@ create table teen (
   created_at      bigint not null
 );
 create index teen_cohort on teen(cohort_id);
+create index teen_college on teen(college_id);
 
 create table child (
   id              bigint primary key,
