@@ -153,7 +153,7 @@ func places() []place {
 		{locale.T("Cohorte"), "/cohortes", may[access.ReadCohort], []string{"/jeunes", "/enfants", "/groupes", "/programmes"}},
 		{locale.T("Séances"), "/seances", may[access.ReadCalendar], []string{"/journaux"}},
 		{locale.T("Fiches"), "/fiches", may[access.ReadSheetStatus], nil},
-		{locale.T("Établissements"), "/etablissements", may[access.ReadOrganisations], nil},
+		{locale.T("Établissements"), "/etablissements", may[access.ReadOrganisations], []string{"/vacances"}},
 		{locale.T("Organisations"), "/organisations", may[access.ReadOrganisations], nil},
 		{locale.T("Personnes"), "/personnes", may[access.ReadPeople], nil},
 		{locale.T("Accès"), "/donnees/journal-acces", may[access.ReadAudit], nil},

@@ -35,6 +35,9 @@ func Routes(rt *web.Router, s *Store) {
 	web.Page(rt, "POST /etablissements/{ecole}/fermetures", p.addClosure)
 	web.Page(rt, "POST /etablissements/{ecole}/fermetures/{fermeture}/retirer", p.removeClosure)
 	web.Page(rt, "POST /etablissements/{ecole}/classes", p.addClass)
+	web.Page(rt, "GET /vacances", p.holidays)
+	web.Page(rt, "POST /vacances", p.fixHoliday)
+	web.Page(rt, "POST /vacances/{correction}/retirer", p.unfixHoliday)
 }
 
 type listPage struct {

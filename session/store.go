@@ -198,7 +198,7 @@ func (s *Store) passed(ctx context.Context, of cohort.CohortID) (map[cohort.Grou
 func (s *Store) book(ctx context.Context) (calendar.Book, error) {
 	fixes, err := db.List(ctx, s.db, func(c *calendar.Correction) []any {
 		return []any{&c.Zone, &c.Area, &c.Name, &c.From, &c.To}
-	}, "select zone, area, name, starts_on, ends_on from calendar_day order by id")
+	}, "select zone, area, name, starts_on, ends_on from calendar_day order by created_at, id")
 	if err != nil {
 		return calendar.Book{}, err
 	}

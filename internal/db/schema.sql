@@ -58,7 +58,7 @@ CREATE TABLE calendar_day (
   name text not null,
   starts_on text not null,
   ends_on text not null
-);
+  , created_at bigint not null default 0, created_by bigint references account(id));
 CREATE TABLE child (
   id bigint primary key,
   cohort_id bigint not null references cohort(id),
