@@ -103,7 +103,8 @@ func number(s string) (int64, error) {
 func observable(t time.Time) bool { return t.Year() >= 1970 && t.Year() <= 9999 }
 
 // hash is the fingerprint of what the event says: the same identifier with
-// another hash is another event. Each part stands after its length.
+// another hash is another event. Each part stands after its length. The instant
+// counts when a device wrote it, not when it is the server's own.
 func (e Event) hash() []byte {
 	h := sha256.New()
 	part := func(s string) {
@@ -130,7 +131,9 @@ func (e Event) hash() []byte {
 	integer(int64(e.Author))
 	part(e.Device)
 	integer(e.Seq)
-	integer(clock.Micros(e.ObservedAt))
+	if e.Seq > 0 {
+		integer(clock.Micros(e.ObservedAt))
+	}
 	return h.Sum(nil)
 }
 

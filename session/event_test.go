@@ -33,6 +33,7 @@ func TestEventRoundTrip(t *testing.T) {
 func TestHashSeesEverything(t *testing.T) {
 	t.Parallel()
 	base := mark(1, amy, Late, 5, 3)
+	base.Device, base.Seq = "tablette-1", 4
 	changes := map[string]func(*Event){
 		"session": func(e *Event) { e.Session++ }, "verb": func(e *Event) { e.Verb = Counted },
 		"person": func(e *Event) { e.Person++ }, "other": func(e *Event) { e.Other++ },
@@ -54,6 +55,12 @@ func TestHashSeesEverything(t *testing.T) {
 	e.ReceivedAt = nine
 	if !bytes.Equal(e.hash(), base.hash()) {
 		t.Error("when it was received, and an identifier written twice, are not what it says")
+	}
+	page := mark(1, amy, Late, 5)
+	later := page
+	later.ObservedAt = nine.AddDate(0, 0, 1)
+	if !bytes.Equal(page.hash(), later.hash()) {
+		t.Error("a page sent twice says the same thing")
 	}
 }
 

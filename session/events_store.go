@@ -127,7 +127,7 @@ func readEvents(ctx context.Context, c db.Conn, which []ID, into map[ID]Told) er
 
 func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
 	var seq any
-	if e.Device != "" {
+	if e.Seq > 0 {
 		seq = e.Seq
 	}
 	_, err := db.Exec(ctx, tx, `insert into session_event (id, session_id, verb, person_id, other_id, status, value, expected,
@@ -160,7 +160,7 @@ func findKnown(ctx context.Context, c db.Conn, events []Event) ([]known, error) 
 	byDevice := map[string][]int64{}
 	for i, e := range events {
 		ids[i] = e.ID
-		if e.Device != "" {
+		if e.Seq > 0 {
 			byDevice[e.Device] = append(byDevice[e.Device], e.Seq)
 		}
 	}

@@ -260,3 +260,5 @@ func (p *pilot) rows() map[int64]string {
 	}
 	return out
 }
+
+func value(p *pilot, query string) (int, error) { return db.Value[int](p.t.Context(), p.db, query) }

@@ -71,6 +71,21 @@ func words(s Status, minutes int) string {
 	return s.Label()
 }
 
+// Words is an event that was put aside, without naming anybody.
+func (q Quarantined) Words() string {
+	switch q.Reason {
+	case whyContent:
+		return locale.T("La même saisie est arrivée deux fois avec un contenu différent : %s.", words(q.Event.Status, q.Event.Value))
+	case whyPlace:
+		return locale.T("L’appareil a envoyé deux saisies sous le même numéro.")
+	case whyList:
+		return locale.T("Une personne qui n’était pas sur la liste ce jour-là : %s.", words(q.Event.Status, q.Event.Value))
+	case whyCancelled:
+		return locale.T("Une saisie pour une séance annulée.")
+	}
+	return locale.T("Une saisie faite pour une autre séance.")
+}
+
 // Label is the stage in a word or two, Tone and icon of its tag.
 func (s Stage) Label() string {
 	switch s {

@@ -95,6 +95,7 @@ type Observation struct {
 	Date        clock.Date
 	Teen        cohort.TeenID
 	Pair        cohort.PairID // 0 when there was none that day
+	Author      access.AccountID
 	AuthorName  string
 	ObservedAt  time.Time
 	Corrects    ObservationID
@@ -212,6 +213,16 @@ func correctable(ctx context.Context, tx *db.Tx, n NewObservation) error {
 	return err
 }
 
+// ownNote is the last standing note of the grant's holder about a teen in a
+// session, 0 without one.
+func (s *Store) ownNote(ctx context.Context, g access.Grant[access.WriteObservations], session ID, teen cohort.TeenID) (ObservationID, error) {
+	which, _, err := db.Maybe(ctx, s.db, func(i *ObservationID) []any { return []any{i} },
+		`select o.id from observation o where o.session_id = $1 and o.teen_id = $2 and o.author_id = $3 and o.withdrawn_at is null
+		 and not exists (select 1 from observation n where n.corrects = o.id) order by o.observed_at desc, o.id desc`,
+		session, teen, g.Actor().ID)
+	return which, err
+}
+
 // Withdraw takes a note back: it no longer shows, and stays in the history.
 func (s *Store) Withdraw(ctx context.Context, g access.Grant[access.WriteObservations], session ID, which ObservationID) error {
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -231,7 +242,7 @@ func (s *Store) Withdraw(ctx context.Context, g access.Grant[access.WriteObserva
 	})
 }
 
-const selectObservation = `select o.id, o.session_id, s.number, s.on_date, o.teen_id, coalesce(o.pair_id, 0), coalesce(a.name, ''),
+const selectObservation = `select o.id, o.session_id, s.number, s.on_date, o.teen_id, coalesce(o.pair_id, 0), o.author_id, coalesce(a.name, ''),
 	o.observed_at, coalesce(o.corrects, 0), coalesce(o.withdrawn_at, 0), o.sealed_note,
 	(select count(*) from observation n where n.corrects = o.id)
 	from observation o join session s on s.id = o.session_id join cohort_group g on g.id = s.group_id
@@ -245,7 +256,7 @@ type observationRow struct {
 
 func scanObservation(r *observationRow) []any {
 	return []any{
-		&r.ID, &r.Session, &r.Number, &r.Date, &r.Teen, &r.Pair, &r.AuthorName,
+		&r.ID, &r.Session, &r.Number, &r.Date, &r.Teen, &r.Pair, &r.Author, &r.AuthorName,
 		&r.observed, &r.Corrects, &r.withdrawn, &r.Note, &r.corrections,
 	}
 }

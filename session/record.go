@@ -111,7 +111,7 @@ func (c *clerk) learn(ctx context.Context, tx *db.Tx, events []Event) error {
 	stored, err := findKnown(ctx, tx, events)
 	for _, k := range stored {
 		c.byID[k.id] = k.hash
-		if k.device != "" {
+		if k.seq > 0 {
 			c.byPlace[outboxPlace{k.device, k.seq}] = k.id
 		}
 	}
@@ -138,7 +138,7 @@ func (c *clerk) judge(e Event) Receipt {
 	r.Status = Stored
 	c.taken = append(c.taken, e)
 	c.byID[e.ID] = e.hash()
-	if e.Device != "" {
+	if e.Seq > 0 {
 		c.byPlace[outboxPlace{e.Device, e.Seq}] = e.ID
 	}
 	return r
@@ -150,7 +150,7 @@ func (c *clerk) why(e Event) string {
 	switch {
 	case e.Session != c.session.ID:
 		return whySession
-	case e.Device != "" && taken:
+	case e.Seq > 0 && taken:
 		return whyPlace
 	case c.session.Cancelled:
 		return whyCancelled

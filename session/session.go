@@ -184,8 +184,8 @@ type Event struct {
 	Segment    Segment
 	Corrects   []string // events that this one replaces
 	Author     access.AccountID
-	Device     string
-	Seq        int64 // of the device, 0 from a page
+	Device     string // "" or "p-…" from a page of the site, else the device's name
+	Seq        int64  // place in the device's outbox, from 1; 0 from a page
 	ObservedAt time.Time
 	ReceivedAt time.Time
 }
