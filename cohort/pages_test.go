@@ -211,6 +211,9 @@ func TestSetUp(t *testing.T) {
 		}
 	}
 	want(t, c.Post("/cohortes/nouvelle", form("2026-10-06", "9 h")...), 422, "Le lundi de cette semaine est le 5 octobre 2026.", "n’est pas l’après-midi")
+	far := form("2027-10-04", "13 h 45")
+	far[13] = "60" // they end after the last known school year
+	want(t, c.Post("/cohortes/nouvelle", far...), 422, "Il reste 1 point à corriger.")
 	p = c.Post("/cohortes/nouvelle", form("2026-10-05", "13 h 45")...)
 	want(t, p, 303)
 	p = c.Get(p.Location)

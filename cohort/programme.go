@@ -121,6 +121,28 @@ func parseCohort(get func(string) string, today clock.Date) (NewCohort, fault.Fi
 	}
 	d.near("premiere-semaine", c.FirstWeek, today)
 	d.fields = append(d.fields, c.check()...)
+	d.formGroups(get, &c)
+	if len(d.fields) == 0 {
+		d.dates("premiere-semaine", c)
+	}
+	return c, d.fields
+}
+
+// dates says when the calendar does not know all the dates of the groups.
+func (d *draft) dates(field string, c NewCohort) {
+	for _, g := range c.Groups {
+		_, err := calendar.National().Plan(calendar.Request{
+			Zone: c.Zone, Area: c.Area, Start: c.FirstWeek, Sessions: c.Sessions, Weekday: g.Weekday, HalfDay: g.HalfDay,
+		})
+		if e, ok := errors.AsType[*calendar.Error](err); ok {
+			d.fields.Add(field, e.Message)
+			return
+		}
+	}
+}
+
+// formGroups reads the groups that have a school.
+func (d *draft) formGroups(get func(string) string, c *NewCohort) {
 	for i := range formGroups {
 		g := draft{get: func(name string) string { return get(groupField(i, name)) }}
 		if g.get("maternelle") == "" {
@@ -130,10 +152,13 @@ func parseCohort(get func(string) string, today clock.Date) (NewCohort, fault.Fi
 		group.ID = newID[Group](&g)
 		c.Groups = append(c.Groups, group)
 		for _, f := range g.fields {
-			d.fields.Add(groupField(i, f.Name), f.Message)
+			name := f.Name
+			if name != "" {
+				name = groupField(i, name)
+			}
+			d.fields.Add(name, f.Message)
 		}
 	}
-	return c, d.fields
 }
 
 // check is what holds for any new cohort.

@@ -238,6 +238,7 @@ func (p pages) addGroup(r *web.Request, g access.Grant[access.SetUpProgramme]) (
 	d := draft{get: f.Get}
 	n := d.group()
 	n.ID = newID[Group](&d)
+	d.datesOf(c, n)
 	added := false
 	if err = d.fields.Err(); err == nil {
 		added, err = p.s.AddGroup(r.Context(), g, c.ID, n)
@@ -249,6 +250,15 @@ func (p pages) addGroup(r *web.Request, g access.Grant[access.SetUpProgramme]) (
 		return again(err, f, func(f ui.Form) (ui.Rendered, error) { return p.groupToAdd(r, c, f) })
 	}
 	return done(added, c.href(), locale.T("Le groupe est ajouté.")), nil
+}
+
+// datesOf says when the calendar does not know all the dates of a cohort's group.
+func (d *draft) datesOf(c Cohort, n NewGroup) {
+	if len(d.fields) == 0 {
+		d.dates("jour", NewCohort{
+			Zone: c.Zone, Area: calendar.Area(c.Area), FirstWeek: c.FirstWeek, Sessions: c.Sessions, Groups: []NewGroup{n},
+		})
+	}
 }
 
 // groupFor is the group of the address, inside the scope.
@@ -299,6 +309,7 @@ func (p pages) editGroup(r *web.Request, g access.Grant[access.SetUpProgramme]) 
 	d := draft{get: f.Get}
 	n := d.group()
 	n.ID = group.ID
+	d.datesOf(c, n)
 	if err = d.fields.Err(); err == nil {
 		err = p.s.EditGroup(r.Context(), g, n, f.Get("vu"))
 	}
