@@ -136,9 +136,10 @@ type pupil struct {
 	kid                       *kid   // of the present pair
 	leaves                    *leaving
 
-	why, note, story, sheet string // rationale, observation, journal, teacher sheet: each a canary
-	noted                   int    // the session of the note, 0 for any
-	shares                  bool   // lets others read the story
+	why, note, story, sheet string          // rationale, observation, journal, teacher sheet: each a canary
+	did                     session.Gesture // of the note
+	noted                   int             // the session of the note, 0 for any
+	shares                  bool            // lets others read the story
 
 	id         cohort.TeenID
 	group      *group

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,7 +18,6 @@ import (
 	"binome/internal/audit"
 	"binome/internal/clock"
 	"binome/internal/db"
-	"binome/internal/id"
 	"binome/internal/personal"
 	"binome/internal/testkit"
 	"binome/journal"
@@ -61,6 +59,7 @@ func seed(t testing.TB, until string) *seeded {
 	s.School = school.NewStore(s.db, c, ids)
 	s.Cohort = cohort.NewStore(s.db, c, ids, s.vault)
 	s.Session = session.NewStore(s.db, c, ids, s.vault, s.Cohort, s.School)
+	s.Cohort.OnChange(s.Session.Refresh)
 	s.Journal = journal.NewStore(s.db, c, ids, s.vault)
 	s.Outcome = outcome.NewStore(s.db, c, ids, s.vault)
 	if err := demo.Seed(t.Context(), s.House, c.Now()); err != nil {
@@ -75,6 +74,13 @@ func seed(t testing.TB, until string) *seeded {
 	}
 	s.reader = s.vault.Reader(audit.NewWriter(s.db, testkit.IDs("reader")), audit.Actor{}, audit.ForFollowUp, c.Now())
 	return s
+}
+
+// with is the same house for another test.
+func (s *seeded) with(t testing.TB) *seeded {
+	c := *s
+	c.t = t
+	return &c
 }
 
 // as is the grant that somebody has at the end.
@@ -126,9 +132,38 @@ func (s *seeded) roubaix() (c cohort.Cohort, groups []cohort.Group, teens []coho
 	return list[0], groups, teens, children
 }
 
-func TestWhoAndWhen(t *testing.T) {
+// TestToday looks at one house from several sides.
+func TestToday(t *testing.T) {
 	t.Parallel()
 	s := seed(t, today)
+	for name, look := range map[string]func(*testing.T, *seeded){
+		"who and when": whoAndWhen, "attendance": attendance, "strips": strips, "canaries": canaries, "roles": roles, "again": again,
+	} {
+		t.Run(name, func(t *testing.T) { look(t, s.with(t)) })
+	}
+}
+
+// TestToTheEnd plays the sixteen weeks.
+func TestToTheEnd(t *testing.T) {
+	t.Parallel()
+	s := seed(t, "2027-03-20T09:00")
+	attendance(t, s)
+	c, _, teens, _ := s.roubaix()
+	all, err := s.Session.Strips(t.Context(), as[access.ReadPresence](s, manager).Scope(), c.ID)
+	must(t, err)
+	for _, x := range teens {
+		if cells := all[int64(x.ID)]; len(cells) != 16 || strings.ContainsAny(cells, "NOFV") {
+			t.Errorf("a teen's strip is %q", cells)
+		}
+	}
+	received, expected, err := s.Outcome.Received(t.Context(), as[access.ReadSheetStatus](s, manager).Scope(), c.ID, outcome.T1)
+	must(t, err)
+	if expected != 58 || received < 46 || received > 54 {
+		t.Errorf("%d sheets of the end, of %d", received, expected)
+	}
+}
+
+func whoAndWhen(t *testing.T, s *seeded) {
 	c, groups, teens, children := s.roubaix()
 	if len(groups) != 5 || len(teens) != 58 || len(children) != 58 {
 		t.Fatalf("%d groups, %d teens, %d children", len(groups), len(teens), len(children))
@@ -162,57 +197,51 @@ func TestWhoAndWhen(t *testing.T) {
 	}
 }
 
-func TestAttendance(t *testing.T) {
-	t.Parallel()
-	for _, until := range []string{today, "2027-03-20T09:00"} {
-		s := seed(t, until)
-		c, groups, teens, _ := s.roubaix()
-		scope := as[access.ReadPresence](s, manager).Scope()
-		list, err := s.Session.Attendance(t.Context(), scope, c.ID)
-		must(t, err)
-		from := map[int64]cohort.Teen{}
-		for _, x := range teens {
-			from[int64(x.ID)] = x
+func attendance(t *testing.T, s *seeded) {
+	c, groups, teens, _ := s.roubaix()
+	scope := as[access.ReadPresence](s, manager).Scope()
+	list, err := s.Session.Attendance(t.Context(), scope, c.ID)
+	must(t, err)
+	from := map[int64]cohort.Teen{}
+	for _, x := range teens {
+		from[int64(x.ID)] = x
+	}
+	here, counted, missing := 0, 0, map[session.ID]int{}
+	for _, p := range list {
+		if p.Child || p.Stage != session.Validated {
+			continue
 		}
-		here, counted, missing := 0, 0, map[session.ID]int{}
-		for _, p := range list {
-			if p.Child || p.Stage != session.Validated {
-				continue
-			}
-			if x := from[p.Person]; p.Date.Before(x.From) || x.Left(p.Date) {
-				t.Errorf("session %d has somebody who is not enrolled", p.Number)
-			}
-			counted++
-			if missing[p.Session] += 0; p.Status.Here() {
-				here++
-			} else {
-				missing[p.Session]++
-			}
+		if x := from[p.Person]; p.Date.Before(x.From) || x.Left(p.Date) {
+			t.Errorf("session %d has somebody who is not enrolled", p.Number)
 		}
-		if rate := float64(here) / float64(counted); rate < 0.88 || rate > 0.92 {
-			t.Errorf("until %s: %d of %d came, %.3f", until, here, counted, rate)
+		counted++
+		if missing[p.Session] += 0; p.Status.Here() {
+			here++
+		} else {
+			missing[p.Session]++
 		}
-		whole := 0
-		for _, n := range missing {
-			if n == 0 {
-				whole++
-			}
+	}
+	if rate := float64(here) / float64(counted); rate < 0.88 || rate > 0.92 {
+		t.Errorf("%d of %d came, %.3f", here, counted, rate)
+	}
+	whole := 0
+	for _, n := range missing {
+		if n == 0 {
+			whole++
 		}
-		if whole < len(groups)-1 {
-			t.Errorf("until %s: %d sessions with nobody absent", until, whole)
-		}
+	}
+	if whole < len(groups)-1 {
+		t.Errorf("%d sessions with nobody absent", whole)
 	}
 }
 
-func TestStrips(t *testing.T) {
-	t.Parallel()
-	s := seed(t, today)
+func strips(t *testing.T, s *seeded) {
 	c, _, teens, children := s.roubaix()
-	strips, err := s.Session.Strips(t.Context(), as[access.ReadPresence](s, manager).Scope(), c.ID)
+	all, err := s.Session.Strips(t.Context(), as[access.ReadPresence](s, manager).Scope(), c.ID)
 	must(t, err)
 	left, conflicts, threeAway := 0, 0, 0
 	for _, x := range teens {
-		cells := strips[int64(x.ID)]
+		cells := all[int64(x.ID)]
 		if len(cells) != 16 || strings.ContainsAny(cells, "NO") {
 			t.Errorf("a teen's strip is %q", cells)
 		}
@@ -231,15 +260,14 @@ func TestStrips(t *testing.T) {
 		t.Errorf("%d left, %d conflicts, %d away three times", left, conflicts, threeAway)
 	}
 	for _, x := range children {
-		if cells := strips[int64(x.ID)]; len(cells) != 16 {
+		if cells := all[int64(x.ID)]; len(cells) != 16 {
 			t.Errorf("a child's strip is %q", cells)
 		}
 	}
 }
 
-func TestSameAgain(t *testing.T) {
-	t.Parallel()
-	a, b := seed(t, today), seed(t, today)
+func again(t *testing.T, a *seeded) {
+	b := seed(t, today)
 	if diff := cmp.Diff(a.file, b.file); diff != "" {
 		t.Fatal(diff)
 	}
@@ -289,9 +317,7 @@ func (s *seeded) told() []string {
 	return out
 }
 
-func TestCanaries(t *testing.T) {
-	t.Parallel()
-	s := seed(t, today)
+func canaries(t *testing.T, s *seeded) {
 	all := strings.Join(s.told(), "\n")
 	for class, words := range s.file.Canaries {
 		least := 60
@@ -324,9 +350,7 @@ func TestCanaries(t *testing.T) {
 	}
 }
 
-func TestRoles(t *testing.T) {
-	t.Parallel()
-	s := seed(t, today)
+func roles(t *testing.T, s *seeded) {
 	scopes := map[string][]string{}
 	for _, a := range s.file.Accounts {
 		if a.Email == "julien.caron@exemple.fr" {
@@ -391,10 +415,10 @@ func TestCuts(t *testing.T) {
 			got := struct{ teens, pairs, opened int }{}
 			var late int
 			err := s.counts(t.Context(), map[string]*int{
-				"select count(*) from teen t join cohort c on c.id = t.cohort_id where c.zone = 'B'":                           &got.teens,
-				"select count(*) from pair p join cohort c on c.id = p.cohort_id where c.zone = 'B'":                           &got.pairs,
+				"select count(*) from teen t join cohort c on c.id = t.cohort_id where c.zone = 'B'":                              &got.teens,
+				"select count(*) from pair p join cohort c on c.id = p.cohort_id where c.zone = 'B'":                              &got.pairs,
 				"select count(*) from session s join cohort c on c.id = s.cohort_id where c.zone = 'B' and opened_at is not null": &got.opened,
-				"select count(*) from session_event where observed_at > $1 or received_at > $1":                                &late,
+				"select count(*) from session_event where observed_at > $1 or received_at > $1":                                   &late,
 			})
 			must(t, err)
 			if got != want || late > 0 {
@@ -433,11 +457,7 @@ func TestEarlierCutBeginsTheSame(t *testing.T) {
 }
 
 func BenchmarkSeed(b *testing.B) {
-	for range b.N {
-		began := time.Now()
+	for b.Loop() {
 		seed(b, today)
-		b.ReportMetric(time.Since(began).Seconds(), "s/seed")
 	}
 }
-
-var _ = id.New[int]

@@ -1,6 +1,9 @@
 package demo
 
-import "binome/cohort"
+import (
+	"binome/cohort"
+	"binome/session"
+)
 
 // fridayPupils are the group of Friday morning at Les Hirondelles.
 func fridayPupils() []*pupil {
@@ -10,6 +13,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Sirine", sex: girl, class: "MS 2", section: "MS"},
 			why:   "Elle vise un CAP petite enfance. L’enfant a besoin de repères.",
 			note:  "A repris le rituel du matin avec les étiquettes de la classe.",
+			did:   session.ProposedGame,
 			story: "J’ai fait le rituel du bonjour comme la maîtresse. Elle m’a corrigée sur la date.",
 			sheet: "Projet d’orientation clair, notes fragiles.",
 		},
@@ -18,6 +22,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Achille", sex: boy, class: "GS 2", section: "GS"},
 			why:   "Il court vite et le sait. L’enfant veut faire la course.",
 			note:  "A adapté la course pour que l’enfant puisse arriver en tête.",
+			did:   session.ProposedGame,
 			story: "J’ai fait exprès de courir avec un pied. Il a gagné, il l’a dit à tout le monde.",
 			sheet: "Excellent en sport, sort ses affaires en retard.",
 		},
@@ -26,6 +31,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Billie", sex: girl, class: "GS 1", section: "GS"},
 			why:   "Elles aiment les énigmes et les devinettes.",
 			note:  "A cherché sérieusement la réponse aux devinettes de l’enfant.",
+			did:   session.Waited,
 			story: "Elle invente des devinettes qui ont pas de réponse. J’ai cherché quand même.",
 			sheet: "Bonnes capacités, travail personnel absent.",
 		},
@@ -35,6 +41,7 @@ func fridayPupils() []*pupil {
 			leaves: &leaving{on: "2026-11-20", why: cohort.Moved},
 			why:    "Il a demandé quelqu’un qui rigole. L’enfant rit de tout.",
 			note:   "A expliqué à l’enfant qu’il ne viendrait plus, avec des mots simples.",
+			did:    session.Comforted,
 			noted:  5,
 			story:  "On a fait des grimaces dans le miroir. Celle du poisson a gagné.",
 			sheet:  "Arrivé en cours d’année dernière, cherche encore sa place.",
@@ -44,6 +51,7 @@ func fridayPupils() []*pupil {
 			kid:    &kid{first: "Yaëlle", sex: girl, class: "MS 2", section: "MS"},
 			why:    "Elle est très douce. L’enfant sursaute au moindre bruit.",
 			note:   "A proposé une cabane quand la classe est devenue bruyante.",
+			did:    session.Comforted,
 			story:  "On s’est mises sous la table avec une couverture. C’était la cabane du silence.",
 			sheet:  "Ne dérange jamais, on l’oublie facilement.",
 			shares: true,
@@ -53,6 +61,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Octave", sex: boy, class: "GS 2", section: "GS"},
 			why:   "Il connaît beaucoup de mots difficiles. L’enfant adore les répéter.",
 			note:  "A joué à faire répéter des mots longs, l’enfant a bien ri.",
+			did:   session.ProposedGame,
 			story: "Je lui ai appris le mot ornithorynque. Il l’a dit à la dame de la cantine.",
 		},
 		{
@@ -60,6 +69,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Colette", sex: girl, class: "MS 1", section: "MS"},
 			why:   "Elle a gardé ses petits voisins cet été. L’enfant demande beaucoup les bras.",
 			note:  "A tenu la main de l’enfant au lieu de la porter, comme convenu.",
+			did:   session.Waited,
 			story: "Elle voulait que je la porte. J’ai dit qu’on marche ensemble et on a marché jusqu’au toboggan.",
 			sheet: "Gentille avec tous, a du mal à dire non.",
 		},
@@ -68,6 +78,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Estéban", sex: boy, class: "GS 1", section: "GS"},
 			why:   "Elle est franche. L’enfant comprend mieux quand on parle simplement.",
 			note:  "A dit à l’enfant qu’elle était fatiguée et a choisi un jeu calme.",
+			did:   session.ProposedGame,
 			story: "Je lui ai dit que j’étais pas d’humeur aujourd’hui. Il m’a prêté son doudou.",
 			sheet: "Répond parfois sèchement, toujours à l’heure.",
 		},
@@ -76,6 +87,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Zoya", sex: girl, class: "GS 2", section: "GS"},
 			why:   "Il aime la nature. L’enfant s’occupe des plantes de la classe.",
 			note:  "A tenu le carnet de mesure des haricots avec l’enfant.",
+			did:   session.ProposedGame,
 			story: "On a arrosé les haricots. Le sien dépasse le mien de deux doigts.",
 			sheet: "Fait ses devoirs seul, ne demande jamais d’aide.",
 		},
@@ -84,6 +96,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Ulysse", sex: boy, class: "MS 2", section: "MS"},
 			why:   "Elle lit beaucoup. L’enfant demande la même histoire chaque jour.",
 			note:  "A relu le même album en laissant l’enfant dire la fin des phrases.",
+			did:   session.ToldStory,
 			story: "J’ai encore lu le même livre. Je le connais par cœur même les virgules.",
 			sheet: "Lit pendant les autres cours, excellente mémoire.",
 		},
@@ -92,6 +105,7 @@ func fridayPupils() []*pupil {
 			kid:   &kid{first: "Mahaut", sex: girl, class: "MS 1", section: "MS"},
 			why:   "Il bricole. L’enfant veut toujours fabriquer un cadeau.",
 			note:  "A préparé le matériel à l’avance et laissé l’enfant coller.",
+			did:   session.ProposedGame,
 			story: "On a fabriqué une lampe en papier. Elle éclaire pas mais elle est jolie.",
 			sheet: "Mains habiles, préfère les ateliers aux cours.",
 		},

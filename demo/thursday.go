@@ -1,5 +1,7 @@
 package demo
 
+import "binome/session"
+
 // thursdayPupils are the group of Thursday morning at Le Petit Quai.
 func thursdayPupils() []*pupil {
 	return []*pupil{
@@ -8,6 +10,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Maryam", sex: girl, class: "GS A", section: "GS"},
 			why:   "Elle est arrivée au collège il y a un an et a cherché ses mots, elle aussi. L’enfant les cherche encore.",
 			note:  "A nommé les objets de la dînette un par un, l’enfant a répété d’elle-même.",
+			did:   session.ToldStory,
 			story: "On a joué à nommer les animaux. Elle disait le nom et moi je faisais le cri.",
 			sheet: "Comprend vite à l’écrit, très attentive.",
 		},
@@ -16,6 +19,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Léonie", sex: girl, class: "MS A", section: "MS"},
 			why:   "Il n’a pas l’habitude des petits et voulait essayer. L’enfant va facilement vers les autres.",
 			note:  "A demandé à l’enfant de lui montrer comment on joue.",
+			did:   session.ProposedGame,
 			story: "C’est elle qui m’a appris le jeu. J’avais jamais joué à ça.",
 			sheet: "Reste souvent seul à la récréation, travail correct.",
 		},
@@ -24,6 +28,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Augustin", sex: boy, class: "MS A", section: "MS"},
 			why:   "Elle bouge beaucoup et invente des parcours. L’enfant grimpe partout.",
 			note:  "A vérifié chaque coussin avant de laisser l’enfant sauter.",
+			did:   session.Waited,
 			story: "On a fait un parcours avec les coussins. Il a demandé si on peut le refaire jeudi.",
 			sheet: "Du mal à rester assise une heure entière, jamais insolente.",
 		},
@@ -32,6 +37,7 @@ func thursdayPupils() []*pupil {
 			kid:    &kid{first: "Ambrine", sex: girl, class: "GS A", section: "GS"},
 			why:    "Il aime les sciences. L’enfant observe tout, surtout les insectes.",
 			note:   "A sorti la loupe et laissé l’enfant tenir la boîte.",
+			did:    session.ProposedGame,
 			story:  "On a trouvé une coccinelle dans la cour. On a compté ses points.",
 			sheet:  "Curieux, s’ennuie vite quand l’exercice se répète.",
 			shares: true,
@@ -41,6 +47,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Souleymane", sex: boy, class: "MS-GS B", section: "MS"},
 			why:   "Elle parle lentement et clairement. L’enfant se fait répéter les consignes.",
 			note:  "A montré la consigne par gestes au lieu de la répéter plus fort.",
+			did:   session.ProposedGame,
 			story: "Je lui ai expliqué trois fois avec les mains. La dernière il a fait le geste avant moi.",
 			sheet: "Fait le minimum, mais le fait bien.",
 		},
@@ -49,6 +56,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Naïma", sex: girl, class: "MS A", section: "MS"},
 			why:   "Il a demandé un enfant calme. L’enfant joue longtemps à la même activité.",
 			note:  "A enfilé des perles à côté de l’enfant en suivant son modèle.",
+			did:   session.ProposedGame,
 			story: "On a fait des perles. J’ai pas parlé et elle non plus, c’était bien comme ça.",
 			sheet: "Beaucoup de retards le matin, calme en classe.",
 		},
@@ -57,6 +65,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Eliott", sex: boy, class: "GS A", section: "GS"},
 			why:   "Elle tient tête sans se fâcher. L’enfant teste les limites avec chaque adulte.",
 			note:  "A répété la même demande sans élever la voix, l’enfant a rangé.",
+			did:   session.Waited,
 			story: "Il m’a dit non au moins neuf fois. Après il a rangé les feutres avec moi.",
 			sheet: "Ne lâche pas un problème avant de l’avoir fini.",
 		},
@@ -65,6 +74,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Capucine", sex: girl, class: "MS-GS B", section: "GS"},
 			why:   "Il écoute plus qu’il ne parle. L’enfant a toujours quelque chose à raconter.",
 			note:  "A écouté un long récit de l’enfant sans l’interrompre.",
+			did:   session.Waited,
 			story: "Elle m’a raconté tout son dimanche. Il y avait un chat dedans et une piscine.",
 			sheet: "Très réservé, participe depuis qu’il est placé devant.",
 		},
@@ -73,6 +83,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Imran", sex: boy, class: "GS A", section: "GS"},
 			why:   "Elle cuisine souvent. L’enfant passe ses matinées au coin cuisine.",
 			note:  "A transformé la dînette en marchande, l’enfant a compté les marrons.",
+			did:   session.ProposedGame,
 			story: "On a fait une soupe de marrons pour de faux. Il a mis du sel quatre fois.",
 			sheet: "Motivée par les stages, moins par les cours.",
 		},
@@ -81,6 +92,7 @@ func thursdayPupils() []*pupil {
 			kid:    &kid{first: "Anatole", sex: boy, class: "MS A", section: "MS"},
 			why:    "Ils sont tous les deux timides. Ils ont choisi le même coin le jour de la visite.",
 			note:   "A attendu près du coin voitures, l’enfant est venu au bout de cinq minutes.",
+			did:    session.Waited,
 			story:  "Aujourd’hui il m’a dit bonjour en premier. La semaine dernière il regardait ses chaussures.",
 			sheet:  "Ne se manifeste jamais, rend un travail soigné.",
 			shares: true,
@@ -90,6 +102,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Bintou", sex: girl, class: "GS A", section: "GS"},
 			why:   "Elle sait consoler. L’enfant supporte mal la séparation du matin.",
 			note:  "A consolé l’enfant à l’arrivée, puis l’a laissée repartir jouer.",
+			did:   session.Comforted,
 			story: "Elle pleurait à cause de sa maman. J’ai fait le bateau avec mes genoux et après ça allait.",
 			sheet: "Se disperse quand ses amies sont à côté.",
 		},
@@ -98,6 +111,7 @@ func thursdayPupils() []*pupil {
 			kid:   &kid{first: "Célestin", sex: boy, class: "MS-GS B", section: "GS"},
 			why:   "Il fait de la musique. L’enfant tape sur tout ce qui sonne.",
 			note:  "A proposé un rythme lent quand le bruit gênait la classe.",
+			did:   session.ProposedGame,
 			story: "On a fait de la musique avec des boîtes. La maîtresse a dit moins fort, on a fait moins fort.",
 			sheet: "Ne voit pas encore à quoi sert le brevet, vient quand même.",
 		},

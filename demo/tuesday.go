@@ -1,6 +1,9 @@
 package demo
 
-import "binome/cohort"
+import (
+	"binome/cohort"
+	"binome/session"
+)
 
 // tuesdayPupils are the group of Tuesday morning at Les Hirondelles.
 func tuesdayPupils() []*pupil {
@@ -10,6 +13,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Aminata", sex: girl, class: "MS 2", section: "MS"},
 			why:   "L’enfant se cache derrière les autres. Elle aussi préfère commencer sans bruit.",
 			note:  "A tendu la main et attendu que l’enfant la prenne.",
+			did:   session.Waited,
 			story: "Elle m’a donné la main toute seule pour aller au coin lecture.",
 			sheet: "Travail sérieux, très peu de voix en classe.",
 		},
@@ -18,6 +22,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Timéo", sex: boy, class: "GS 1", section: "GS"},
 			why:   "Ils aiment tous deux le football. On commence par des passes assises, à la main.",
 			note:  "A baissé la vitesse du jeu quand l’enfant a eu peur du ballon.",
+			did:   session.Comforted,
 			story: "On a roulé le ballon assis pour pas qu’il tombe. Il a marqué plein de fois.",
 			sheet: "Plein d’énergie le matin, plus difficile après le repas.",
 		},
@@ -26,6 +31,7 @@ func tuesdayPupils() []*pupil {
 			kid:    &kid{first: "Zélie", sex: girl, class: "MS 1", section: "MS"},
 			why:    "Elle raconte bien et change de voix. L’enfant réclame des histoires.",
 			note:   "A baissé la voix quand l’histoire faisait peur, et demandé si elle pouvait continuer.",
+			did:    session.Comforted,
 			story:  "J’ai fait la voix de la sorcière et elle s’est bouché les oreilles en rigolant.",
 			sheet:  "Écrit bien quand elle a du temps, rend peu.",
 			shares: true,
@@ -35,6 +41,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Ayoub", sex: boy, class: "GS 2", section: "GS"},
 			why:   "Il sait réparer et démonter. L’enfant veut savoir ce qu’il y a dedans.",
 			note:  "A donné les outils un par un et expliqué à quoi chacun sert.",
+			did:   session.ProposedGame,
 			story: "On a démonté le réveil cassé de la maîtresse. Il a gardé le ressort.",
 			sheet: "À l’aise dans les travaux pratiques, moins devant une feuille.",
 		},
@@ -43,6 +50,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Agathe", sex: girl, class: "GS 1", section: "GS"},
 			why:   "Elles sont calmes toutes les deux et aiment les jeux de mémoire.",
 			note:  "A laissé l’enfant expliquer la règle du jeu de paires à deux camarades.",
+			did:   session.Waited,
 			story: "Elle gagne toujours aux paires. Je fais pas exprès de perdre, elle est forte.",
 			sheet: "Absences répétées en septembre, bonne écoute quand elle est là.",
 		},
@@ -51,15 +59,17 @@ func tuesdayPupils() []*pupil {
 			kid:    &kid{first: "Oscar", sex: boy, class: "MS 1", section: "MS"},
 			why:    "Il a besoin d’un rôle clair. L’enfant aime qu’on lui montre une fois, puis faire seul.",
 			note:   "A montré le nœud de lacet une fois, puis gardé les mains dans le dos.",
+			did:    session.Waited,
 			story:  "J’ai montré comment on lace. Après j’ai attendu et c’était dur d’attendre.",
 			sheet:  "Conteste vite, s’apaise quand on lui explique pourquoi.",
 			shares: true,
 		},
 		{
 			first: "Fatou", last: "Niangado", sex: girl, birth: "2013-09-01", class: "4e A", strip: "PPPPPPPPPRPPPPPP",
-			kid:   &kid{first: "Selma", sex: girl, class: "MS 2", section: "MS"},
+			kid:   &kid{first: "Anissa", sex: girl, class: "MS 2", section: "MS"},
 			why:   "Elle est à l’aise avec les groupes. L’enfant veut être de toutes les rondes.",
 			note:  "A ouvert la ronde aux enfants voisins sans perdre son binôme des yeux.",
+			did:   session.ProposedGame,
 			story: "On a fait une ronde avec six petits. J’avais mal au dos à force de me baisser.",
 			sheet: "Prend facilement la parole, apprend à la laisser.",
 		},
@@ -69,6 +79,7 @@ func tuesdayPupils() []*pupil {
 			leaves: &leaving{on: "2027-01-08", why: cohort.FamilyStopped},
 			why:    "Il connaît les trains. L’enfant aligne les wagons pendant des heures.",
 			note:   "A prévenu les autres enfants avant de traverser le circuit.",
+			did:    session.Waited,
 			story:  "On a fait une voie qui traversait toute la salle. Fallait pas marcher dessus.",
 		},
 		{
@@ -76,6 +87,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Louisa", sex: girl, class: "MS 1", section: "MS"},
 			why:   "L’enfant aime les chevaux. Elle en dessine depuis des années.",
 			note:  "A dessiné à la demande, puis laissé le crayon à l’enfant.",
+			did:   session.Waited,
 			story: "J’ai dessiné un cheval et elle l’a colorié en vert. C’est le cheval de la forêt maintenant.",
 			sheet: "Peut très bien faire quand elle est présente.",
 		},
@@ -84,6 +96,7 @@ func tuesdayPupils() []*pupil {
 			kid:    &kid{first: "Ilyan", sex: boy, class: "MS 2", section: "MS"},
 			why:    "Il veut être utile. L’enfant attend la visite dès le matin.",
 			note:   "L’enfant a couru vers lui à l’arrivée, il s’est baissé pour le saluer.",
+			did:    session.Comforted,
 			story:  "Il m’a reconnu direct. D’habitude, personne m’attend.",
 			sheet:  "Peu disponible en première heure, poli avec tout le monde.",
 			shares: true,
@@ -93,6 +106,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Jeanne", sex: girl, class: "GS 1", section: "GS"},
 			why:   "Elle s’intéresse aux métiers du soin. L’enfant joue à l’hôpital des poupées.",
 			note:  "A suivi le scénario de l’enfant pendant toute la partie de jeu.",
+			did:   session.Waited,
 			story: "On a soigné trois poupées et un ours. Elle m’a dit que j’étais la chef des pansements.",
 			sheet: "Régulière, manque de confiance à l’oral.",
 		},
@@ -101,6 +115,7 @@ func tuesdayPupils() []*pupil {
 			kid:   &kid{first: "Ibrahim", sex: boy, class: "MS 2", section: "MS"},
 			why:   "Ils rient des mêmes choses. L’enfant apprend à attendre son tour.",
 			note:  "A rappelé la règle du tour de rôle trois fois, sans hausser le ton.",
+			did:   session.Waited,
 			story: "On a joué au jeu de l’oie. Il trichait alors on a changé la règle pour que ce soit permis.",
 			sheet: "Intervient sans lever la main, souvent pour dire quelque chose de juste.",
 		},

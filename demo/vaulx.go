@@ -1,5 +1,7 @@
 package demo
 
+import "binome/session"
+
 // vaulxPupils are the group of Vaulx, on Tuesday morning at Les Libellules.
 func vaulxPupils() []*pupil {
 	return []*pupil{
@@ -8,6 +10,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Joséphine", sex: girl, class: "MS Bleue", section: "MS"},
 			why:   "Elle aime jardiner. L’enfant collectionne les feuilles.",
 			note:  "A ramassé des feuilles dans la cour avec l’enfant et les a classées.",
+			did:   session.ProposedGame,
 			story: "On a collé des feuilles par ordre de couleur. Elle appelle ça un arc-en-ciel marron.",
 			sheet: "Consciencieuse, se décourage à la première erreur.",
 		},
@@ -16,6 +19,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Lilian", sex: boy, class: "GS Verte", section: "GS"},
 			why:   "Il imite très bien les voix. L’enfant adore les marionnettes.",
 			note:  "A fait parler une marionnette, l’enfant lui a confié son prénom.",
+			did:   session.ToldStory,
 			story: "J’ai fait parler la marionnette du crocodile. Il répondait au crocodile et pas à moi.",
 			sheet: "À l’aise à l’oral, évite l’écrit.",
 		},
@@ -24,6 +28,7 @@ func vaulxPupils() []*pupil {
 			kid:    &kid{first: "Nesrine", sex: girl, class: "MS-GS Jaune", section: "MS"},
 			why:    "Elle sait poser un cadre. L’enfant a besoin de savoir ce qui vient après.",
 			note:   "A préparé un petit programme dessiné pour l’enfant.",
+			did:    session.ProposedGame,
 			story:  "Je lui ai dessiné ce qu’on allait faire dans des cases. Elle cochait au fur et à mesure.",
 			sheet:  "Organisée dans son cahier, absente certains vendredis.",
 			shares: true,
@@ -33,6 +38,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Balthazar", sex: boy, class: "GS Verte", section: "GS"},
 			why:   "Ils aiment les camions et les chantiers.",
 			note:  "A suivi les consignes de l’enfant dans le jeu du chantier.",
+			did:   session.Waited,
 			story: "On a fait un chantier dans le sable. Il m’a embauché comme grutier.",
 			sheet: "Se lève souvent, se rassied quand on le lui demande.",
 		},
@@ -41,6 +47,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Houda", sex: girl, class: "MS Bleue", section: "MS"},
 			why:   "Elle tresse très bien les cheveux. L’enfant coiffe toutes les poupées.",
 			note:  "A guidé les mains de l’enfant pour la première tresse seulement.",
+			did:   session.ProposedGame,
 			story: "On a coiffé toutes les poupées. La dernière avait presque plus de cheveux.",
 			sheet: "Autonome, discute volontiers après les cours.",
 		},
@@ -49,6 +56,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Sidonie", sex: girl, class: "MS-GS Jaune", section: "GS"},
 			why:   "Il est patient avec les plus jeunes du quartier. L’enfant n’aime pas donner la main.",
 			note:  "A proposé un foulard plutôt que la main pour le trajet dans le couloir.",
+			did:   session.Comforted,
 			story: "Elle veut pas donner la main alors on a tenu un foulard chacun d’un bout.",
 			sheet: "Discret, se met au travail après un rappel.",
 		},
@@ -57,6 +65,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Aymeric", sex: boy, class: "GS Verte", section: "GS"},
 			why:   "Elle pratique la boxe et connaît les règles du respect. L’enfant se bagarre dans la cour.",
 			note:  "A montré le geste du stop et l’a fait répéter deux fois.",
+			did:   session.ProposedGame,
 			story: "Je lui ai appris à dire stop avec la main. Il l’a fait à un grand de CP.",
 			sheet: "Forte tête, juste avec les autres.",
 		},
@@ -65,6 +74,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Kadidja", sex: girl, class: "MS Bleue", section: "MS"},
 			why:   "Il remarque les détails. L’enfant montre tout du doigt.",
 			note:  "A joué à chercher des formes dans la classe pendant tout le jeu.",
+			did:   session.ProposedGame,
 			story: "On a cherché toutes les choses rondes de la classe. Il y en avait même sur le plafond.",
 			sheet: "Observateur, prend peu de notes.",
 		},
@@ -73,6 +83,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Firmin", sex: boy, class: "MS-GS Jaune", section: "MS"},
 			why:   "Elle parle bas. L’enfant parle si bas qu’on ne l’entend pas.",
 			note:  "A répondu en chuchotant, l’enfant a fini par parler plus fort.",
+			did:   session.Comforted,
 			story: "On a parlé en chuchotant toute la matinée. C’était notre truc.",
 			sheet: "Ne parle pas en classe, écrit de longs textes.",
 		},
@@ -81,6 +92,7 @@ func vaulxPupils() []*pupil {
 			kid:   &kid{first: "Lubna", sex: girl, class: "GS Verte", section: "GS"},
 			why:   "Il a appris le français en arrivant et s’en souvient. L’enfant commence tout juste.",
 			note:  "A montré les images dans l’ordre et attendu que l’enfant les nomme.",
+			did:   session.ToldStory,
 			story: "Elle comprend pas encore tout. On a joué au loto des images et elle a dit les couleurs.",
 			sheet: "Lexique encore limité, volonté visible.",
 		},

@@ -45,7 +45,7 @@ func (x seat) note(number int) session.Note {
 	t := x.teen
 	if !t.noteGiven && (t.noted == 0 || t.noted == number) {
 		t.noteGiven = true
-		return session.Note{Gestures: []session.Gesture{one(dice("geste", t.last, number), mild())}, Text: t.note}
+		return session.Note{Gestures: []session.Gesture{t.did}, Text: t.note}
 	}
 	r := dice("observation", t.last, number)
 	all := remarks()
@@ -57,10 +57,6 @@ func (x seat) note(number int) session.Note {
 		n.Text = agree(t.fresh("remarque", number, all[g]), t, x.kid)
 	}
 	return n
-}
-
-func mild() []session.Gesture {
-	return []session.Gesture{session.ProposedGame, session.Waited, session.ToldStory, session.Comforted}
 }
 
 // writeJournals puts in the agenda the pages that the teens of a session write: some
@@ -127,7 +123,7 @@ func (x seat) page(number int, own bool) journal.Page {
 	switch {
 	case own:
 		p.Story, p.Weather = t.story, max(p.Weather, ui.Clouds)
-	case r.Float64() < 0.42:
+	case number > 1 && r.Float64() < 0.42: // the first time there is nothing to compare with
 		p.Story = agree(t.fresh("récit", number, stories()[tone]), t, x.kid)
 	}
 	if r.Float64() < 0.05 {
