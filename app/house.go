@@ -66,6 +66,7 @@ func openHouse(ctx context.Context, cfg config, clk clock.Clock, ids *id.Source,
 	h.school = school.NewStore(h.db, clk, ids)
 	h.cohort = cohort.NewStore(h.db, clk, ids, h.vault)
 	h.session = session.NewStore(h.db, clk, ids, h.vault, h.cohort, h.school)
+	h.cohort.OnChange(h.session.Refresh)
 	h.journal = journal.NewStore(h.db, clk, ids, h.vault)
 	h.outcome = outcome.NewStore(h.db, clk, ids, h.vault)
 	h.report = report.NewStore(h.db, clk, h.identity, h.cohort, h.session, h.journal, h.outcome, h.audit, h.school)
