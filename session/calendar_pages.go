@@ -330,9 +330,8 @@ func (t timetable) day(s Session, now time.Time, canDate bool, how string) agend
 	if !canDate {
 		return d
 	}
-	_, held := t.numbered(s.Number)
 	switch {
-	case s.Cancelled && !held:
+	case s.Cancelled && !t.held(s.Number):
 		d.MakeUp = "/seances/" + s.Slug() + "/rattrapage"
 	case !s.Cancelled && !s.Fixed():
 		d.Move, d.Cancel = "/seances/"+s.Slug()+"/deplacer", "/seances/"+s.Slug()+"/annuler"

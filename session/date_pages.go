@@ -220,7 +220,7 @@ func (p pages) asked(page datePage, err error) (web.Response, error) {
 
 // change is the two steps of every change of dates: what was typed is checked and
 // its consequences shown; sent again with "confirme", it is done.
-func (p pages) change(r *web.Request, page datePage, d dateDraft, bad fault.Fields, preview func() (Consequence, error), do func() error, done string) (web.Response, error) {
+func (page datePage) change(d dateDraft, bad fault.Fields, preview func() (Consequence, error), do func() error, done string) (web.Response, error) {
 	page.Form, page.New = d.form(), d.made
 	if _, err := id.Parse[Session](d.made); err != nil {
 		return nil, fault.New(fault.Invalid, locale.T("Rechargez la page, puis envoyez à nouveau."))
@@ -263,7 +263,7 @@ func (p pages) cancel(r *web.Request, g access.Grant[access.EditCalendar]) (web.
 	slot, bad := d.slot(false)
 	bad = append(checkReason(d.why()), bad...)
 	made, _ := id.Parse[Session](d.made)
-	return p.change(r, page, d, bad,
+	return page.change(d, bad,
 		func() (Consequence, error) {
 			seen := slot
 			if slot != nil {
@@ -282,7 +282,7 @@ func (p pages) move(r *web.Request, g access.Grant[access.EditCalendar]) (web.Re
 		return nil, err
 	}
 	slot, bad := d.slot(true)
-	return p.change(r, page, d, bad,
+	return page.change(d, bad,
 		func() (Consequence, error) { return p.s.PreviewMove(r.Context(), g, page.Session.ID, *slot) },
 		func() error { return p.s.Move(r.Context(), g, page.Session.ID, d.versionNumber(), *slot) },
 		locale.T("La séance est déplacée. Prévenez les écoles et les jeunes."))
@@ -295,7 +295,7 @@ func (p pages) makeUp(r *web.Request, g access.Grant[access.EditCalendar]) (web.
 	}
 	slot, bad := d.slot(true)
 	made, _ := id.Parse[Session](d.made)
-	return p.change(r, page, d, bad,
+	return page.change(d, bad,
 		func() (Consequence, error) { return p.s.PreviewMakeUp(r.Context(), g, page.Session.ID, *slot) },
 		func() error { return p.s.MakeUp(r.Context(), g, page.Session.ID, made, *slot) },
 		locale.T("Le rattrapage est dans le calendrier."))
@@ -323,7 +323,7 @@ func (p pages) extra(r *web.Request, g access.Grant[access.EditCalendar]) (web.R
 	d := readDates(f)
 	slot, bad := d.slot(true)
 	made, _ := id.Parse[Session](d.made)
-	return p.change(r, page, d, bad,
+	return page.change(d, bad,
 		func() (Consequence, error) { return p.s.PreviewExtra(r.Context(), g, page.Group.ID, *slot) },
 		func() error { return p.s.AddExtra(r.Context(), g, page.Group.ID, made, *slot) },
 		locale.T("La séance est dans le calendrier."))

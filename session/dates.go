@@ -116,7 +116,7 @@ func (s *Store) closures(ctx context.Context, of cohort.CohortID, groups []cohor
 type verb func(timetable) ([]Session, error)
 
 // preview is what a verb would do to a group, and its warnings.
-func (s *Store) preview(ctx context.Context, scope access.Scope, group cohort.GroupID, do verb, on *Slot, except ID) (Consequence, error) {
+func (s *Store) preview(ctx context.Context, scope access.Scope, group cohort.GroupID, do verb, on *Slot) (Consequence, error) {
 	t, err := s.timetable(ctx, scope, group)
 	if err != nil {
 		return Consequence{}, err
@@ -127,7 +127,7 @@ func (s *Store) preview(ctx context.Context, scope access.Scope, group cohort.Gr
 	}
 	c := t.consequence(after)
 	if on != nil {
-		c.Warnings = t.warnings(*on, except)
+		c.Warnings = t.warnings(*on)
 	}
 	return c, nil
 }
@@ -237,7 +237,7 @@ func (s *Store) PreviewCancel(ctx context.Context, g access.Grant[access.EditCal
 	if err != nil {
 		return Consequence{}, err
 	}
-	return s.preview(ctx, g.Scope(), x.Group, cancelling(which, "", makeUp, id.New[Session](s.ids)), makeUp, 0)
+	return s.preview(ctx, g.Scope(), x.Group, cancelling(which, "", makeUp, id.New[Session](s.ids)), makeUp)
 }
 
 // Cancel cancels a session that nobody has opened, with the reason that everybody
@@ -305,7 +305,7 @@ func (s *Store) PreviewMove(ctx context.Context, g access.Grant[access.EditCalen
 	}
 	seen := to
 	seen.Despite = true
-	return s.preview(ctx, g.Scope(), x.Group, func(t timetable) ([]Session, error) { return t.move(which, seen) }, &seen, which)
+	return s.preview(ctx, g.Scope(), x.Group, func(t timetable) ([]Session, error) { return t.move(which, seen) }, &seen)
 }
 
 // Move gives another date and times to a session that nobody has opened.
@@ -330,7 +330,7 @@ func (s *Store) PreviewMakeUp(ctx context.Context, g access.Grant[access.EditCal
 	seen := on
 	seen.Despite = true
 	made := id.New[Session](s.ids)
-	return s.preview(ctx, g.Scope(), x.Group, func(t timetable) ([]Session, error) { return t.makeUp(missed, made, seen) }, &seen, 0)
+	return s.preview(ctx, g.Scope(), x.Group, func(t timetable) ([]Session, error) { return t.makeUp(missed, made, seen) }, &seen)
 }
 
 // MakeUp adds the make-up of a cancelled session, under the identifier made: a
@@ -367,7 +367,7 @@ func (s *Store) PreviewExtra(ctx context.Context, g access.Grant[access.EditCale
 	seen := on
 	seen.Despite = true
 	made := id.New[Session](s.ids)
-	return s.preview(ctx, g.Scope(), group, func(t timetable) ([]Session, error) { return t.extra(made, seen) }, &seen, 0)
+	return s.preview(ctx, g.Scope(), group, func(t timetable) ([]Session, error) { return t.extra(made, seen) }, &seen)
 }
 
 // AddExtra adds a session to a group beyond those planned, under the identifier

@@ -105,8 +105,9 @@ func (e Event) matter() matter {
 		return matter{verb: e.Verb, segment: e.Segment}
 	case AskedAgain:
 		return matter{verb: Closed}
+	default:
+		return matter{verb: e.Verb}
 	}
-	return matter{verb: e.Verb}
 }
 
 // byMatter groups the events, each once, in order of their identifiers.
@@ -166,6 +167,7 @@ func (s *State) settle(key matter, about []Event) {
 		s.count(key.segment, now)
 	case StoodIn:
 		s.standIn(key.person, now)
+	default: // a verb of a later version: kept, and without effect
 	}
 }
 

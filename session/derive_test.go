@@ -81,17 +81,37 @@ func TestMarks(t *testing.T) {
 		cell   Cell
 	}{
 		{"absent", []Event{mark(2, amy, Absent, 0)}, Standing{Status: Absent, Marked: true, Current: []string{eid(2)}}, 'A'},
-		{"corrected", []Event{mark(2, amy, Absent, 0), mark(3, amy, Late, 12, 2)},
-			Standing{Status: Late, Minutes: 12, Marked: true, Current: []string{eid(3)}}, 'R'},
-		{"twice the same", []Event{mark(2, amy, LeftEarly, 20), mark(3, amy, LeftEarly, 20)},
-			Standing{Status: LeftEarly, Minutes: 20, Marked: true, Current: []string{eid(2), eid(3)}}, 'D'},
+		{
+			"corrected",
+			[]Event{mark(2, amy, Absent, 0), mark(3, amy, Late, 12, 2)},
+			Standing{Status: Late, Minutes: 12, Marked: true, Current: []string{eid(3)}},
+			'R',
+		},
+		{
+			"twice the same",
+			[]Event{mark(2, amy, LeftEarly, 20), mark(3, amy, LeftEarly, 20)},
+			Standing{Status: LeftEarly, Minutes: 20, Marked: true, Current: []string{eid(2), eid(3)}},
+			'D',
+		},
 		{"other person", []Event{mark(2, bob, Absent, 0)}, Standing{Status: Present}, 'P'},
-		{"a correction of another person's mark corrects nothing", []Event{mark(2, amy, Excused, 0), mark(3, bob, Absent, 0, 2)},
-			Standing{Status: Excused, Marked: true, Current: []string{eid(2)}}, 'E'},
-		{"a mark cannot correct itself", []Event{mark(2, amy, Excused, 0, 2)},
-			Standing{Status: Excused, Marked: true, Current: []string{eid(2)}}, 'E'},
-		{"a correction that arrives before what it corrects", []Event{mark(9, amy, Present, 0, 30), mark(30, amy, Absent, 0)},
-			Standing{Status: Present, Marked: true, Current: []string{eid(9)}}, 'P'},
+		{
+			"a correction of another person's mark corrects nothing",
+			[]Event{mark(2, amy, Excused, 0), mark(3, bob, Absent, 0, 2)},
+			Standing{Status: Excused, Marked: true, Current: []string{eid(2)}},
+			'E',
+		},
+		{
+			"a mark cannot correct itself",
+			[]Event{mark(2, amy, Excused, 0, 2)},
+			Standing{Status: Excused, Marked: true, Current: []string{eid(2)}},
+			'E',
+		},
+		{
+			"a correction that arrives before what it corrects",
+			[]Event{mark(9, amy, Present, 0, 30), mark(30, amy, Absent, 0)},
+			Standing{Status: Present, Marked: true, Current: []string{eid(9)}},
+			'P',
+		},
 	}
 	for _, c := range cases {
 		s := Derive(pairs, append(c.events, ev(1, Opened), ev(99, Closed)))

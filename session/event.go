@@ -197,8 +197,9 @@ func (e Event) checkMark() string {
 		return unless(e.Person > 0 && e.Value == 0, "value")
 	case Late, LeftEarly:
 		return unless(e.Person > 0 && e.Value >= 0 && e.Value <= maxMinutes, "value")
+	default:
+		return "status"
 	}
-	return "status"
 }
 
 func (e Event) heads() bool {

@@ -37,8 +37,9 @@ func (s Segment) where() string {
 		return locale.T("À l’arrivée à la maternelle")
 	case Return:
 		return locale.T("Au retour au collège")
+	default:
+		return s.Label()
 	}
-	return s.Label()
 }
 
 // Label is the status in French.

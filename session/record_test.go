@@ -254,7 +254,7 @@ func TestTwoFacilitators(t *testing.T) {
 			for range 2 { // each delivered twice
 				got, err := p.store.Record(t.Context(), g, x.ID, []session.Event{e})
 				if err != nil || got[0].Status == session.Aside || got[0].Status == session.Refused {
-					fail <- fmt.Errorf("%v %v", got, err)
+					fail <- fmt.Errorf("%v: %w", got, err)
 				}
 			}
 		})

@@ -7,8 +7,8 @@
 // session of its own that carries the number of the one it makes up for. A moved
 // session keeps the date first proposed. Nothing opened can be cancelled or moved.
 //
-// The half-day has six segments in order: collecte, accueil, jeu, débrief,
-// journal, retour. At each hand-over heads are counted.
+// The half-day has six segments in order: pickup, welcome, play, debrief, journal,
+// return. At each hand-over heads are counted.
 //
 // Everything that happens is an append-only Event. The current state is derived
 // from the events by a pure function (derive.go) in which order of arrival does
@@ -122,12 +122,12 @@ type Segment string
 
 // The segments, in order.
 const (
-	Pickup  Segment = "pickup"  // collecte
-	Welcome Segment = "welcome" // accueil
-	Play    Segment = "play"    // jeu
-	Debrief Segment = "debrief" // débrief
-	Journal Segment = "journal" // journal
-	Return  Segment = "return"  // retour
+	Pickup  Segment = "pickup"  // at the collège
+	Welcome Segment = "welcome" // at the maternelle
+	Play    Segment = "play"    // with the children
+	Debrief Segment = "debrief" // the round of words
+	Journal Segment = "journal" // the teens write
+	Return  Segment = "return"  // to the collège
 )
 
 // Sidewalk (trottoir) is a point of the way where heads are counted, not a part of

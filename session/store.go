@@ -196,13 +196,15 @@ func (s *Store) passed(ctx context.Context, of cohort.CohortID) (map[cohort.Grou
 
 // book is the calendar of holidays, with the corrections that people made.
 func (s *Store) book(ctx context.Context) (calendar.Book, error) {
-	fixes, err := db.List(ctx, s.db, func(c *calendar.Correction) []any {
-		return []any{&c.Zone, &c.Area, &c.Name, &c.From, &c.To}
-	}, "select zone, area, name, starts_on, ends_on from calendar_day order by created_at, id")
+	fixes, err := s.schools.HolidayFixes(ctx)
 	if err != nil {
 		return calendar.Book{}, err
 	}
-	return calendar.National().With(fixes...)
+	corrections := make([]calendar.Correction, len(fixes))
+	for i, f := range fixes {
+		corrections[i] = f.Correction
+	}
+	return calendar.National().With(corrections...)
 }
 
 // entry tells of a change made with the grant: what was done, to which session,

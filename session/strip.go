@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"binome/internal/clock"
 	"binome/internal/ui"
@@ -31,7 +30,7 @@ const (
 // Came reports whether the cell counts as having come.
 func Came(c Cell) bool { return c == CellPresent || c == CellLate || c == CellLeftEarly }
 
-// Counted reports whether the cell belongs to a session whose roll call is done.
+// CountedCell reports whether the cell belongs to a session whose roll call is done.
 func CountedCell(c Cell) bool { return Came(c) || c == CellExcused || c == CellAbsent }
 
 // Mark is the gommette of a cell. An open session looks like one that waits.
@@ -52,8 +51,9 @@ func (s Status) cell() Cell {
 		return CellExcused
 	case Absent:
 		return CellAbsent
+	default:
+		return CellPresent
 	}
-	return CellPresent
 }
 
 // cell of a person in a session with that state.
@@ -155,6 +155,3 @@ func overdue(cells string, passed []int) string {
 	}
 	return string(b)
 }
-
-// passed reports whether a planned session's time is over.
-func (s Session) passed(now time.Time) bool { return s.Stage(now) == NotTaken }

@@ -19,8 +19,12 @@ func TestLay(t *testing.T) {
 	}{
 		{"nothing dated yet", nil, stay{numbers: 3, open: true, dated: func(int) bool { return false }}, "FFF", false},
 		{"joined at the third", []place{{3, day(19), 3, false, true, 'P'}, {4, day(26), 4, false, false, 'F'}}, all, "XXPFF", false},
-		{"left after the first", []place{{1, day(5), 1, false, true, 'A'}},
-			stay{numbers: 5, dated: func(n int) bool { return n <= 4 }}, "AXXXX", false},
+		{
+			"left after the first",
+			[]place{{1, day(5), 1, false, true, 'A'}},
+			stay{numbers: 5, dated: func(n int) bool { return n <= 4 }},
+			"AXXXX", false,
+		},
 		{"made up", []place{{1, day(5), 1, true, false, 'C'}, {1, day(8), 9, false, true, 'R'}, {2, day(12), 2, true, false, 'C'}}, all, "RCXXF", false},
 		{"the make-up is to come", []place{{1, day(8), 9, false, false, 'F'}, {1, day(5), 1, true, false, 'C'}}, all, "FXXXF", false},
 		{"changed group in the week", []place{{1, day(5), 1, false, true, 'P'}, {1, day(8), 9, false, false, 'F'}}, all, "PXXXF", true},

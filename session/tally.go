@@ -61,6 +61,7 @@ func (t *Tally) add(p Standing) {
 		t.Excused++
 	case Absent:
 		t.Absent++
+	default:
 	}
 }
 

@@ -175,7 +175,7 @@ func (t timetable) makeUp(missed, made ID, on Slot) ([]Session, error) {
 	if !s.Cancelled {
 		return nil, fault.New(fault.Conflict, locale.T("On rattrape une séance annulée. Annulez d’abord celle-ci."))
 	}
-	if _, held := t.numbered(s.Number); held {
+	if t.held(s.Number) {
 		return nil, fault.New(fault.Conflict, locale.T("Cette séance a déjà son rattrapage."))
 	}
 	return t.add(Session{ID: made, Number: s.Number, MakeUpFor: missed}, on)
@@ -199,13 +199,9 @@ func (t timetable) add(s Session, on Slot) ([]Session, error) {
 	return append(slices.Clone(t.sessions), s), nil
 }
 
-// numbered is the live session of that number.
-func (t timetable) numbered(n int) (Session, bool) {
-	i := slices.IndexFunc(t.sessions, func(s Session) bool { return s.Number == n && !s.Cancelled })
-	if i < 0 {
-		return Session{}, false
-	}
-	return t.sessions[i], true
+// held reports whether a live session has that number.
+func (t timetable) held(n int) bool {
+	return slices.ContainsFunc(t.sessions, func(s Session) bool { return s.Number == n && !s.Cancelled })
 }
 
 // The shortest and the longest that a session may last, in minutes.
@@ -228,14 +224,14 @@ func (t timetable) accept(on Slot, except ID) error {
 	if n := (Session{Date: on.Date, StartsAt: on.Starts, EndsAt: on.Ends}).Minutes(); n < shortest || n > longest {
 		f.Add("fin", locale.T("Une séance dure entre 30 minutes et 6 heures."))
 	}
-	if len(f) == 0 && !on.Despite && len(t.warnings(on, except)) > 0 {
+	if len(f) == 0 && !on.Despite && len(t.warnings(on)) > 0 {
 		f.Add("malgre", locale.T("Lisez ce qui gêne, puis confirmez."))
 	}
 	return f.Err()
 }
 
 // warnings are what a person should know of a slot that is allowed.
-func (t timetable) warnings(on Slot, except ID) []string {
+func (t timetable) warnings(on Slot) []string {
 	var out []string
 	if why := t.closure(on.Date); why != "" {
 		out = append(out, why)
