@@ -54,11 +54,10 @@ type class struct {
 
 // closure of a school, known from an instant on.
 type closure struct {
-	at       *place
-	on       string
-	why      string
-	knownAt  string
-	identity school.ClosureID
+	at      *place
+	on      string
+	why     string
+	knownAt string
 }
 
 // adult is an account with one role from a day on; without signs, a contact.

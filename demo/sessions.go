@@ -100,8 +100,8 @@ func (p *play) say(s *shift, minute int, e session.Event) string {
 	return e.ID
 }
 
-func (p *play) mark(s *shift, minute int, who int64, status session.Status, value int) string {
-	return p.say(s, minute, session.Event{Verb: session.Marked, Person: who, Status: status, Value: value})
+func (p *play) mark(s *shift, minute int, who int64, status session.Status, value int) {
+	p.say(s, minute, session.Event{Verb: session.Marked, Person: who, Status: status, Value: value})
 }
 
 // arrive is the way from the collège, the welcome and the beginning of the game.
@@ -246,7 +246,8 @@ func (p *play) disagree(s *shift) {
 func (p *play) watch(s *shift) {
 	n := 0
 	for i, x := range s.seats {
-		if !session.Came(x.came) || (i+s.session.Number)%3 != 0 && x.teen.noted != s.session.Number {
+		turn := (i+s.session.Number)%3 == 0 || x.teen.noted == s.session.Number || !x.teen.noteGiven && x.teen.lastChance(s.session.Number)
+		if !turn || !session.Came(x.came) {
 			continue
 		}
 		at := after(s.session.Starts(), 34+9*n)

@@ -76,17 +76,24 @@ func (p *play) writeJournals(s *shift) {
 }
 
 // ownStory tells whether the teen writes their own story in that session: from the
-// second to the fourth, or before they are away until the end of November.
+// second to the fourth, or while they still come.
 func (p *pupil) ownStory(number int) bool {
-	if p.storyGiven {
-		return false
+	if !p.storyGiven && (p.lastChance(number) || number >= 2+dice("histoire", p.last, 0).IntN(3)) {
+		p.storyGiven = true
+		return true
 	}
-	later := false
+	return false
+}
+
+// lastChance reports whether the teen stays a whole session no more until the end
+// of November.
+func (p *pupil) lastChance(number int) bool {
 	for n := number + 1; n <= 5; n++ {
-		later = later || session.Came(p.letter(n)) && p.letter(n) != session.CellLeftEarly
+		if c := p.letter(n); session.Came(c) && c != session.CellLeftEarly {
+			return false
+		}
 	}
-	p.storyGiven = !later || number >= 2+dice("histoire", p.last, 0).IntN(3)
-	return p.storyGiven
+	return true
 }
 
 func (p *play) keep(ctx context.Context, s *shift, x seat, own bool) error {
