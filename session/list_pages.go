@@ -63,53 +63,84 @@ func tabs() []tab {
 }
 
 func (p pages) list(r *web.Request, g access.Grant[access.ReadCalendar]) (web.Response, error) {
-	all := tabs()
-	chosen := all[0]
-	for _, t := range all {
-		if t.name == r.Query("onglet") {
-			chosen = t
-		}
-	}
-	number, _ := strconv.Atoi(r.Query("page"))
-	number = min(max(number, 1), 1000)
+	chosen, number := chosenTab(r)
 	now := r.Now().Format("15:04")
-	order := "s.on_date, s.starts_at, g.id, s.id"
-	if chosen.latestFirst {
-		order = "s.on_date desc, s.starts_at, g.id, s.id"
-	}
 	listed, err := p.s.listed(r.Context(), g.Scope(), filter{
 		where: func(a *db.Args) string { return chosen.where(a, r.Today(), now) },
-		order: order, limit: pageSize + 1, offset: (number - 1) * pageSize,
+		order: chosen.order(), limit: pageSize + 1, offset: (number - 1) * pageSize,
 	})
 	if err != nil {
 		return nil, err
 	}
-	page := listPage{Linked: linked(r.Actor()) != "", Empty: emptyList(chosen.name)}
-	_, page.Feed = access.May[access.UseOwnAccount](r.Actor())
 	late, err := p.s.waiting(r, g)
 	if err != nil {
 		return nil, err
 	}
-	page.Title = listTitle(late)
-	for _, t := range all {
-		tab := ui.Tab{Label: t.label, Href: "/seances?onglet=" + t.name, Current: t.name == chosen.name}
-		if t.name == "saisir" && late > 0 {
-			tab.Count = locale.Number(late)
-		}
-		page.Tabs = append(page.Tabs, tab)
+	page := listPage{
+		Title: listTitle(late), Tabs: chosen.among(late), Linked: linked(r.Actor()) != "",
+		Empty: emptyList(chosen.name), Pages: chosen.pages(number, len(listed)),
 	}
-	if len(listed) > pageSize {
-		listed = listed[:pageSize]
-		page.Pages.Next = "/seances?onglet=" + chosen.name + "&page=" + strconv.Itoa(number+1)
-	}
-	if number > 1 {
-		page.Pages.Previous = "/seances?onglet=" + chosen.name + "&page=" + strconv.Itoa(number-1)
-	}
-	page.Months, err = p.months(r, listed)
+	_, page.Feed = access.May[access.UseOwnAccount](r.Actor())
+	page.Months, err = p.months(r, listed[:min(len(listed), pageSize)])
 	if err != nil {
 		return nil, err
 	}
 	return web.Show(listView.With(page)), nil
+}
+
+// chosenTab is the view asked for, and which page of it, from 1.
+func chosenTab(r *web.Request) (tab, int) {
+	chosen := tabs()[0]
+	for _, t := range tabs() {
+		if t.name == r.Query("onglet") {
+			chosen = t
+		}
+	}
+	number, err := strconv.Atoi(r.Query("page"))
+	if err != nil {
+		number = 1
+	}
+	return chosen, min(max(number, 1), 1000)
+}
+
+func (t tab) order() string {
+	if t.latestFirst {
+		return "s.on_date desc, s.starts_at, g.id, s.id"
+	}
+	return "s.on_date, s.starts_at, g.id, s.id"
+}
+
+// among are all the tabs, this one marked; late sessions are counted.
+func (t tab) among(late int) []ui.Tab {
+	var out []ui.Tab
+	for _, x := range tabs() {
+		one := ui.Tab{Label: x.label, Href: x.href(1), Current: x.name == t.name}
+		if x.name == "saisir" && late > 0 {
+			one.Count = locale.Number(late)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func (t tab) href(number int) string {
+	if number == 1 {
+		return "/seances?onglet=" + t.name
+	}
+	return "/seances?onglet=" + t.name + "&page=" + strconv.Itoa(number)
+}
+
+// pages leads to the pages around one; found is how many sessions there are from
+// its first on, one page and one more at most.
+func (t tab) pages(number, found int) ui.Pages {
+	var out ui.Pages
+	if number > 1 {
+		out.Previous = t.href(number - 1)
+	}
+	if found > pageSize {
+		out.Next = t.href(number + 1)
+	}
+	return out
 }
 
 // waiting is how many sessions wait for their roll call.
