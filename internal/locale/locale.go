@@ -13,66 +13,36 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-
-	"github.com/leonelquinteros/gotext"
 )
 
 // Lang is the language of the catalogue, as in the lang attribute of a page.
 const Lang = "fr"
 
 //go:embed po/fr.po
-var frenchPO []byte
+var frenchPO string
 
-// catalogue is read once and never changes.
-type catalogue struct {
-	po    *gotext.Po
-	texts map[string]string // msgid → translation with its non-breaking spaces
-	typo  map[string]string // translation of a plural form → the same with its spaces
-}
-
-var french = sync.OnceValue(func() *catalogue { return load(frenchPO) })
-
-func load(text []byte) *catalogue {
-	c := &catalogue{po: gotext.NewPo(), texts: map[string]string{}, typo: map[string]string{}}
-	c.po.Parse(text)
-	for id, tr := range c.po.GetDomain().GetTranslations() {
-		if id == "" {
-			continue
-		}
-		c.texts[id] = Typo(tr.Get())
-		if tr.PluralID == "" {
-			continue
-		}
-		for _, form := range tr.Trs {
-			c.typo[form] = Typo(form)
-		}
-	}
-	return c
-}
+// french is read once and never changes.
+var french = sync.OnceValue(func() map[string]*text { return readPO(frenchPO) })
 
 // T says msg, with args as in fmt.Sprintf. Integers of five digits or more are
 // written in groups (12 500) and floats with a comma. A text that the catalogue
 // does not know is said as it is.
 func T(msg string, args ...any) string {
-	text, ok := french().texts[msg]
-	if !ok {
-		text = Typo(msg)
+	if t := french()[msg]; t != nil {
+		return format(t.one.String(), args)
 	}
-	return format(text, args)
+	return format(Typo(msg), args)
 }
 
 // N says one or many according to n: in French 0 and 1 are singular. n is the
 // first argument of the format, written in groups of digits; args follow. A form
 // that names no number (no %d) takes only args.
 func N(one, many string, n int, args ...any) string {
-	c := french()
-	raw := c.po.GetN(one, many, n)
-	text, ok := c.typo[raw]
-	if !ok {
-		if raw == one && n > 1 || raw == many && n < 2 { // not in the catalogue: gotext used the English rule
-			raw = plural(one, many, n)
-		}
-		text = Typo(raw)
+	text := plural(one, many, n)
+	if t := french()[one]; t != nil && t.many.po != "" {
+		text = plural(t.one.String(), t.many.String(), n)
+	} else {
+		text = Typo(text)
 	}
 	if !strings.Contains(text, "%d") && !strings.Contains(text, "%[1]") {
 		return format(text, args)
