@@ -22,7 +22,7 @@ func (Holder) Tables() []string { return []string{"teacher_sheet"} }
 
 // Extract implements personal.Holder.
 func (h Holder) Extract(ctx context.Context, r *personal.Reader, who personal.Person) ([]personal.Extract, error) {
-	sheets, err := db.List(ctx, h.s.db, scanSheet, selectSheet+"f.teen_id = $1 order by f.wave, f.id", int64(who))
+	sheets, err := db.List(ctx, h.s.db, scanSheet, sheetColumns+"from teacher_sheet f"+sheetTeacher+"f.teen_id = $1"+inOrder, int64(who))
 	if err != nil {
 		return nil, err
 	}

@@ -1,17 +1,21 @@
 // Package outcome keeps what is measured about teens: here, the teacher sheets.
 //
 // A sheet is one teacher's answers about one teen in one wave: T0 before the
-// programme, T1 at its end, T2 later. Four items, each with five levels in words
-// and "je ne peux pas dire", which is missing and never a middle; an optional
-// line of text. A teen is expected to have one sheet a wave, from the same
-// teacher each time. Which sheets were received is known to the pilot; the
-// answers are sealed under the teen's key and read by the partner's staff.
+// programme, T1 from the last session of the teen's group on, T2 eight weeks
+// later. Four items, each with five levels in words and "je ne peux pas dire",
+// which is missing and never a middle; an optional line of text. Once a wave is
+// open, every teen who was enrolled is expected to have one sheet, those who left
+// included, from the same teacher each time. Which sheets were received is known
+// to the pilot; the answers are sealed under the teen's key and read by the
+// partner's staff.
 //
 // Here sheets given on paper are recorded; links for teachers come with the
 // results.
 package outcome
 
 import (
+	"maps"
+
 	"binome/internal/access"
 	"binome/internal/clock"
 	"binome/internal/id"
@@ -57,6 +61,31 @@ func (w Wave) Label() string {
 	}
 }
 
+// late is how many days after the last session the sheets of T2 are asked for.
+const late = 8 * 7
+
+// Opens is the first day on which a teen's sheet of the wave is asked for, given
+// the day of the last session of their group: zero for T0, which is asked for at
+// once. It is false while there is no last session to count from.
+func (w Wave) Opens(last clock.Date) (on clock.Date, known bool) {
+	switch {
+	case w == T0:
+		return clock.Date{}, true
+	case last.IsZero():
+		return clock.Date{}, false
+	case w == T1:
+		return last, true
+	default:
+		return last.AddDays(late), true
+	}
+}
+
+// Open reports whether the wave is open that day.
+func (w Wave) Open(last, today clock.Date) bool {
+	on, known := w.Opens(last)
+	return known && !on.After(today)
+}
+
 // Item is one line of the sheet.
 type Item struct{ Code, Label string }
 
@@ -94,6 +123,9 @@ type Answers struct {
 	Items   map[string]int `json:"items"`
 	Comment string         `json:"comment"`
 }
+
+// Equal reports whether both say the same.
+func (a Answers) Equal(b Answers) bool { return a.Comment == b.Comment && maps.Equal(a.Items, b.Items) }
 
 // Field is the stable name under which they are sealed.
 func (Answers) Field() string { return "sheet.answers" }

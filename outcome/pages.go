@@ -2,16 +2,14 @@ package outcome
 
 import (
 	"embed"
-	"strconv"
+	"reflect"
 	"strings"
-	"unicode/utf8"
 
 	"binome/cohort"
 	"binome/internal/access"
 	"binome/internal/audit"
 	"binome/internal/clock"
 	"binome/internal/fault"
-	"binome/internal/id"
 	"binome/internal/locale"
 	"binome/internal/personal"
 	"binome/internal/ui"
@@ -41,16 +39,26 @@ func Routes(rt *web.Router, s *Store, cohorts *cohort.Store) {
 }
 
 func (p pages) first(*web.Request, access.Grant[access.ReadSheetStatus]) (web.Response, error) {
-	return web.SeeOther("/fiches/t0", ""), nil
+	return web.SeeOther(address(T0), ""), nil
+}
+
+func address(w Wave) string { return "/fiches/" + strings.ToLower(string(w)) }
+
+func sheetAddress(t cohort.TeenID, w Wave) string {
+	return "/jeunes/" + t.String() + address(w)
 }
 
 type wavePage struct {
-	Wave               Wave
-	Tabs               []ui.Tab
-	Cohorts            []waveCohort
-	Received, Expected int
-	Names              bool
-	Empty              ui.Empty
+	Title    string
+	Lead     string // when the wave opens, for those for whom it is not open
+	Tabs     []ui.Tab
+	Cohorts  []waveCohort
+	Hidden   bool // glyphs instead of names
+	Empty    ui.Empty
+	received int
+	expected int
+	waiting  int        // teens for whom the wave is not open
+	opens    clock.Date // the first day on which it will be, zero when nobody knows
 }
 
 type waveCohort struct {
@@ -62,14 +70,15 @@ type waveTeacher struct {
 	Name               string
 	Received, Expected int
 	Teens              []waveTeen
+	id                 access.AccountID
 }
 
 type waveTeen struct {
-	Glyph      ui.Glyph
-	Name, Href string
-	Class      string
-	Received   bool
-	On         clock.Date
+	Glyph              ui.Glyph
+	Name, Href         string
+	Class              string
+	Received, Expected bool
+	On                 clock.Date
 }
 
 func (p pages) wave(r *web.Request, g access.Grant[access.ReadSheetStatus]) (web.Response, error) {
@@ -77,188 +86,161 @@ func (p pages) wave(r *web.Request, g access.Grant[access.ReadSheetStatus]) (web
 	if !ok {
 		return nil, fault.Missing()
 	}
-	page := wavePage{Wave: w, Empty: ui.Empty{Title: locale.T("Pas encore de cohorte"), Text: locale.T("Les fiches se suivent dès que des jeunes sont inscrits.")}}
-	for _, x := range Waves() {
-		page.Tabs = append(page.Tabs, ui.Tab{Label: string(x) + ", " + x.Label(), Href: "/fiches/" + strings.ToLower(string(x)), Current: x == w})
-	}
 	cohorts, err := p.cohorts.Cohorts(r.Context(), g.Scope())
 	if err != nil {
 		return nil, err
 	}
-	_, page.Names = access.May[access.ReadTeens](r.Actor())
+	rd := r.Reader(audit.ForTeacherSheet)
+	page := wavePage{}
 	for _, c := range cohorts {
-		if err := p.addCohort(r, g, c, w, &page); err != nil {
+		if err := p.addCohort(r, rd, g, c, w, &page); err != nil {
 			return nil, err
 		}
 	}
+	page.say(w)
 	return web.Show(waveView.With(page)), nil
 }
 
-func (p pages) addCohort(r *web.Request, g access.Grant[access.ReadSheetStatus], c cohort.Cohort, w Wave, page *wavePage) error {
+// say finds what is to be said of the wave.
+func (page *wavePage) say(w Wave) {
+	for _, x := range Waves() {
+		page.Tabs = append(page.Tabs, ui.Tab{Label: string(x) + ", " + x.Label(), Href: address(x), Current: x == w})
+	}
+	page.Empty = ui.Empty{
+		Title: locale.T("Pas encore de cohorte"), Text: locale.T("Les fiches se suivent dès que des jeunes sont inscrits."), HeadingLevel2: true,
+	}
+	switch {
+	case page.expected > 0:
+		page.Title = locale.N("%d fiche reçue sur %d.", "%d fiches reçues sur %d.", page.received, page.expected)
+	case page.waiting > 0:
+		page.Title = locale.T("%s : pas encore ouverte.", locale.Upper(w.Label()))
+	default:
+		page.Title = locale.T("Aucune fiche attendue.")
+	}
+	switch {
+	case page.waiting == 0:
+	case page.opens.IsZero():
+		page.Lead = locale.N("Pour %d jeune, elle s’ouvrira quand les séances seront datées.", "Pour %d jeunes, elle s’ouvrira quand les séances seront datées.", page.waiting)
+	case w == T1:
+		page.Lead = locale.N("Pour %d jeune, elle s’ouvrira le %s, à la dernière séance.", "Pour %d jeunes, elle s’ouvrira à partir du %s, à la dernière séance de chaque groupe.", page.waiting, locale.LongDay(page.opens))
+	default:
+		page.Lead = locale.N("Pour %d jeune, elle s’ouvrira le %s, huit semaines après la dernière séance.", "Pour %d jeunes, elle s’ouvrira à partir du %s, huit semaines après la dernière séance de chaque groupe.", page.waiting, locale.LongDay(page.opens))
+	}
+}
+
+func (p pages) addCohort(r *web.Request, rd *personal.Reader, g access.Grant[access.ReadSheetStatus], c cohort.Cohort, w Wave, page *wavePage) error {
 	lines, err := p.s.Status(r.Context(), g.Scope(), c.ID, w)
 	if err != nil {
 		return err
 	}
-	names, err := p.names(r, g.Scope(), c.ID)
+	teens, err := p.lines(r, rd, g.Scope(), c.ID, w, page)
 	if err != nil {
 		return err
 	}
 	out := waveCohort{Title: locale.T("%s, cohorte %d", c.ProgrammeName, c.Number)}
 	for _, l := range lines {
 		n := len(out.Teachers)
-		if n == 0 || out.Teachers[n-1].Name != l.Teacher {
-			out.Teachers = append(out.Teachers, waveTeacher{Name: l.Teacher})
+		if n == 0 || out.Teachers[n-1].id != l.Teacher || out.Teachers[n-1].Name != l.TeacherName {
+			out.Teachers = append(out.Teachers, waveTeacher{Name: l.TeacherName, id: l.Teacher})
 			n++
 		}
-		t, line := &out.Teachers[n-1], names[l.Teen]
-		line.Class, line.Received, line.On = l.Class, l.Received, l.ReceivedOn
-		if _, ok := access.May[access.ReadSheets](r.Actor()); ok {
-			line.Href = "/jeunes/" + l.Teen.String() + "/fiches/" + strings.ToLower(string(w))
-		}
-		t.Teens = append(t.Teens, line)
-		t.Expected++
-		page.Expected++
-		if l.Received {
-			t.Received++
-			page.Received++
-		}
+		line := teens[l.Teen]
+		line.Class, line.Received, line.On, line.Expected = l.Class, l.Received, l.ReceivedOn, l.Expected(w, r.Today())
+		out.Teachers[n-1].add(line)
+		page.count(w, l, line)
 	}
 	page.Cohorts = append(page.Cohorts, out)
 	return nil
 }
 
-// names gives each teen's glyph, and name for those who may read it.
-func (p pages) names(r *web.Request, scope access.Scope, c cohort.CohortID) (map[cohort.TeenID]waveTeen, error) {
-	teens, err := p.cohorts.Teens(r.Context(), scope, c)
+func (t *waveTeacher) add(line waveTeen) {
+	t.Teens = append(t.Teens, line)
+	if line.Expected {
+		t.Expected++
+	}
+	if line.Received {
+		t.Received++
+	}
+}
+
+func (page *wavePage) count(w Wave, l StatusLine, line waveTeen) {
+	if !line.Expected {
+		page.waiting++
+		if on, known := w.Opens(l.Last); known && (page.opens.IsZero() || on.Before(page.opens)) {
+			page.opens = on
+		}
+		return
+	}
+	page.expected++
+	if line.Received {
+		page.received++
+	}
+}
+
+// lines are the glyph of each teen of a cohort, their name for whoever's own grant
+// on names reaches them, and their sheet for whoever may read it.
+func (p pages) lines(r *web.Request, rd *personal.Reader, seen access.Scope, c cohort.CohortID, w Wave, page *wavePage) (map[cohort.TeenID]waveTeen, error) {
+	teens, err := p.cohorts.Teens(r.Context(), seen, c)
 	if err != nil {
+		return nil, err
+	}
+	named, err := reached[access.ReadTeens](r, p, seen, c)
+	if err != nil {
+		return nil, err
+	}
+	read, err := reached[access.ReadSheets](r, p, seen, c)
+	if err != nil {
+		return nil, err
+	}
+	var who []personal.Person
+	for _, t := range teens {
+		if named(t.ID) {
+			who = append(who, t.Person())
+		}
+	}
+	page.Hidden = page.Hidden || len(who) < len(teens)
+	if err := rd.Prepare(r.Context(), who); err != nil {
 		return nil, err
 	}
 	out := make(map[cohort.TeenID]waveTeen, len(teens))
 	for _, t := range teens {
-		out[t.ID] = waveTeen{Glyph: t.Glyph(), Name: t.Glyph().Title()}
-	}
-	if _, ok := access.May[access.ReadTeens](r.Actor()); !ok {
-		return out, nil
-	}
-	rd := r.Reader(audit.ForTeacherSheet)
-	for _, t := range teens {
-		name, err := personal.Reveal(r.Context(), rd, t.Person(), t.Identity)
-		if err != nil {
-			return nil, err
+		line := waveTeen{Glyph: t.Glyph(), Name: t.Glyph().Title()}
+		if named(t.ID) {
+			if line.Name, err = called(r, rd, t); err != nil {
+				return nil, err
+			}
 		}
-		out[t.ID] = waveTeen{Glyph: t.Glyph(), Name: name.Short()}
+		if read(t.ID) {
+			line.Href = sheetAddress(t.ID, w)
+		}
+		out[t.ID] = line
 	}
 	return out, nil
 }
 
-type sheetPage struct {
-	Teen      cohort.Teen
-	Name      string
-	Wave      Wave
-	Sheet     *Sheet
-	Lines     []sheetLine
-	Comment   string
-	Form      ui.Form
-	Items     []Item
-	Levels    []ui.Option
-	Fresh     string
-	CanRecord bool
+// reached tells which teens of a cohort the reader's own grant P reaches: a page may
+// be open by another one with a wider scope.
+func reached[P access.Permission](r *web.Request, p pages, seen access.Scope, c cohort.CohortID) (func(cohort.TeenID) bool, error) {
+	g, ok := access.May[P](r.Actor())
+	if !ok || reflect.DeepEqual(g.Scope(), seen) {
+		return func(cohort.TeenID) bool { return ok }, nil
+	}
+	places, err := p.cohorts.Places(r.Context(), g.Scope(), c)
+	set := make(map[cohort.TeenID]bool, len(places))
+	for _, x := range places {
+		set[x.Teen] = true
+	}
+	return func(t cohort.TeenID) bool { return set[t] }, err
 }
 
-type sheetLine struct{ Label, Level string }
-
-func (p pages) sheetPage(r *web.Request, scope access.Scope) (sheetPage, *personal.Reader, error) {
-	w, ok := ParseWave(r.Path("vague"))
-	which, err := web.PathID[cohort.Teen](r, "jeune")
-	if err != nil || !ok {
-		return sheetPage{}, nil, fault.Missing()
+// called is how staff call a teen; an erased one keeps the glyph.
+func called(r *web.Request, rd *personal.Reader, t cohort.Teen) (string, error) {
+	who, err := personal.Reveal(r.Context(), rd, t.Person(), t.Identity)
+	if fault.KindOf(err) == fault.NotFound {
+		return t.Glyph().Title(), nil
 	}
-	t, err := p.cohorts.Teen(r.Context(), scope, which)
-	if err != nil {
-		return sheetPage{}, nil, err
+	if who.First == "" {
+		return t.Glyph().Title(), err
 	}
-	rd := r.Reader(audit.ForTeacherSheet)
-	name, err := personal.Reveal(r.Context(), rd, t.Person(), t.Identity)
-	page := sheetPage{
-		Teen: t, Name: name.Short(), Wave: w, Items: Items(), Fresh: id.New[Sheet](p.s.ids).String(),
-		Form: ui.Fill("recue", r.Today().String()),
-	}
-	for n := 5; n >= 0; n-- {
-		page.Levels = append(page.Levels, ui.Option{Value: strconv.Itoa(n), Label: Level(n)})
-	}
-	_, page.CanRecord = access.May[access.WriteSheets](r.Actor())
-	return page, rd, err
-}
-
-func (p pages) sheet(r *web.Request, g access.Grant[access.ReadSheets]) (web.Response, error) {
-	page, rd, err := p.sheetPage(r, g.Scope())
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := p.s.Sheets(r.Context(), g, page.Teen.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sheets {
-		if s.Wave != page.Wave {
-			continue
-		}
-		answers, err := personal.Reveal(r.Context(), rd, page.Teen.Person(), s.Answers)
-		if err != nil {
-			return nil, err
-		}
-		page.Sheet, page.Comment = &s, answers.Comment
-		for _, i := range Items() {
-			page.Lines = append(page.Lines, sheetLine{i.Label, Level(answers.Items[i.Code])})
-		}
-	}
-	return web.Show(sheetView.With(page)), nil
-}
-
-func parseAnswers(f web.Form) (Answers, fault.Fields) {
-	var fields fault.Fields
-	a := Answers{Items: map[string]int{}, Comment: f.Get("mot")}
-	for _, i := range Items() {
-		n, err := strconv.Atoi(f.Get(i.Code))
-		if err != nil || n < 0 || n > 5 {
-			fields.Add(i.Code, locale.T("Choisissez une réponse, ou « Je ne peux pas dire »."))
-			continue
-		}
-		a.Items[i.Code] = n
-	}
-	if over := utf8.RuneCountInString(a.Comment) - maxComment; over > 0 {
-		fields.Add("mot", locale.N("%d signe de trop : raccourcissez.", "%d signes de trop : raccourcissez.", over))
-	}
-	return a, fields
-}
-
-func (p pages) record(r *web.Request, g access.Grant[access.WriteSheets]) (web.Response, error) {
-	page, _, err := p.sheetPage(r, g.Scope())
-	if err != nil {
-		return nil, err
-	}
-	f, err := r.Form()
-	if err != nil {
-		return nil, err
-	}
-	answers, fields := parseAnswers(f)
-	n := New{Teen: page.Teen.ID, Wave: page.Wave, Answers: answers}
-	if n.ReceivedOn, err = clock.ParseDate(f.Get("recue")); err != nil || n.ReceivedOn.IsZero() || n.ReceivedOn.After(r.Today()) {
-		fields.Add("recue", locale.T("Écrivez le jour de réception, au plus tard aujourd’hui."))
-	}
-	if n.ID, err = id.Parse[Sheet](f.Get("nouveau")); err != nil {
-		return nil, fault.Missing()
-	}
-	if len(fields) > 0 {
-		pairs := []string{"mot", answers.Comment, "recue", f.Get("recue")}
-		for _, i := range Items() {
-			pairs = append(pairs, i.Code, f.Get(i.Code))
-		}
-		page.Form, page.Fresh = ui.Fill(pairs...).With(fields), f.Get("nouveau")
-		return web.Invalid(sheetView.With(page)), nil
-	}
-	if err := p.s.Record(r.Context(), g, n); err != nil {
-		return nil, err
-	}
-	return web.SeeOther("/fiches/"+strings.ToLower(string(page.Wave)), locale.T("La fiche est enregistrée.")), nil
+	return who.Short(), err
 }
