@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"binome/internal/access"
 	"binome/internal/clock"
@@ -253,8 +254,22 @@ func (b *board) column(group Group, chosen TeenID) column {
 		c.Free = make([]struct{}, max(0, group.Capacity-c.Here))
 	}
 	c.Levels = tally(levels, func(level string, n int) string { return locale.T("%d en %s", n, level) })
-	c.Colleges = tally(colleges, func(name string, n int) string { return name + " " + strconv.Itoa(n) })
+	c.Colleges = tally(colleges, func(name string, n int) string { return brief(name) + " " + strconv.Itoa(n) })
 	return c
+}
+
+// brief is the proper name of a collège: "Tisserands" for "Collège des Tisserands".
+func brief(name string) string {
+	rest, ok := strings.CutPrefix(name, "Collège ")
+	if !ok {
+		return name
+	}
+	for _, article := range []string{"de la ", "de l’", "de l'", "des ", "du ", "de ", "d’", "d'"} {
+		if proper, ok := strings.CutPrefix(rest, article); ok {
+			return proper
+		}
+	}
+	return rest
 }
 
 // tally lists counts, the most first.
