@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"binome/cohort"
 	"binome/internal/access"
 	"binome/internal/audit"
@@ -15,6 +13,7 @@ import (
 	"binome/internal/locale"
 	"binome/internal/personal"
 	"binome/internal/web"
+	"binome/internal/xlsx"
 	"binome/session"
 )
 
@@ -178,32 +177,15 @@ func inert(v string) string {
 }
 
 func attendanceXLSX(name string, rows [][]string) (web.Response, error) {
-	f := excelize.NewFile()
-	defer func() { _ = f.Close() }()
-	const sheet = "Présences"
-	if err := f.SetSheetName("Sheet1", sheet); err != nil {
-		return nil, err
+	lines := [][]any{cells(attendanceColumns)}
+	for _, r := range rows {
+		lines = append(lines, cells(r))
 	}
-	w, err := f.NewStreamWriter(sheet)
+	file, err := xlsx.Sheet("Présences", lines)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.SetRow("A1", cells(attendanceColumns)); err != nil {
-		return nil, err
-	}
-	for i, r := range rows {
-		if err := w.SetRow("A"+strconv.Itoa(i+2), cells(r)); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return nil, err
-	}
-	return web.File(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes()), nil
+	return web.File(name, xlsx.Kind, file), nil
 }
 
 // cells types what are numbers, so that a spreadsheet can add them up.
