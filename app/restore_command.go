@@ -35,6 +35,9 @@ func restoreCommand(ctx context.Context, cfg config, args []string, c console) e
 	}
 	out.print(c)
 	c.say("Pour démarrer : BINOME_DATA=%s binome serve", ask.data)
+	if ask.master != "" && cfg.masterKey != "" {
+		c.say("La clé maîtresse est maintenant dans ce dossier : retirez BINOME_MASTER_KEY_FILE, ou mettez-y %s", filepath.Join(ask.data, "keys", "master.key"))
+	}
 	if out.audit.Whole() {
 		return nil
 	}

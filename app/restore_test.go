@@ -282,6 +282,7 @@ func inside(t *testing.T, copied, folder, base string) string {
 }
 
 func flip(t *testing.T, folder, base string) func(string) {
+	t.Helper()
 	return func(copied string) {
 		path := inside(t, copied, folder, base)
 		content, err := os.ReadFile(path)
@@ -296,6 +297,7 @@ func flip(t *testing.T, folder, base string) func(string) {
 }
 
 func removed(t *testing.T, folder string, base ...string) func(string) {
+	t.Helper()
 	return func(copied string) {
 		path := filepath.Join(copied, folder)
 		if len(base) > 0 {
@@ -308,6 +310,7 @@ func removed(t *testing.T, folder string, base ...string) func(string) {
 }
 
 func replaced(t *testing.T, folder, old, by string) func(string) {
+	t.Helper()
 	return func(copied string) {
 		path := filepath.Join(copied, folder, manifestFile)
 		content, err := os.ReadFile(path)
@@ -325,25 +328,58 @@ func replaced(t *testing.T, folder, old, by string) func(string) {
 func TestRestoreFailsLate(t *testing.T) {
 	t.Parallel()
 	_, cfg, dir := saved(t)
-	data := only(t, dir, dataFolder)
-	path := inside(t, dir, data, dataFile)
-	if err := os.WriteFile(path, []byte("SQLite format 3\x00 mais rien d’autre"), 0o600); err != nil {
+	data := filepath.Join(dir, only(t, dir, dataFolder))
+	if err := os.WriteFile(filepath.Join(data, "data.db"), []byte("SQLite format 3\x00 mais rien d’autre"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m, err := readManifest(filepath.Join(dir, data), dataFormat)
+	rewrite(t, data, func(*manifest) {})
+	into, folder := target(t, cfg)
+	_, err := restore(t.Context(), into, restoreRequest{from: dir, data: folder}, quiet())
+	refused(t, err, "ne se restaure pas")
+	nothingAt(t, into, folder)
+}
+
+// rewrite makes the manifest of a folder fit its data.db, and changes it.
+func rewrite(t *testing.T, folder string, change func(*manifest)) {
+	t.Helper()
+	m, err := readManifest(folder, dataFormat)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Files, err = describe(filepath.Join(dir, data), filepath.Base(path)); err != nil {
+	if m.Files, err = describe(folder, "data.db"); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(os.Remove(filepath.Join(dir, data, manifestFile)), m.write(filepath.Join(dir, data))); err != nil {
+	change(&m)
+	if err := errors.Join(os.Remove(filepath.Join(folder, manifestFile)), m.write(folder)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestRestoreOlderSchema brings the backup of the first schema up to date.
+func TestRestoreOlderSchema(t *testing.T) {
+	t.Parallel()
+	_, cfg, dir := saved(t)
+	data := filepath.Join(dir, only(t, dir, dataFolder))
+	old, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "ancien.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = old.Migrate(t.Context(), upTo{db.Migrations(), 1})
+	for _, name := range []string{"data.db", "data.zip"} {
+		if err := os.RemoveAll(filepath.Join(data, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(err, old.Backup(t.Context(), filepath.Join(data, "data.db")), old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, data, func(m *manifest) { m.Schema, m.Audit.Head = 1, "" })
 	into, folder := target(t, cfg)
-	_, err = restore(t.Context(), into, restoreRequest{from: dir, data: folder}, quiet())
-	refused(t, err, "ne se restaure pas")
-	nothingAt(t, into, folder)
+	out, err := restore(t.Context(), into, restoreRequest{from: dir, data: folder}, quiet())
+	if err != nil || out.counts.teens != 0 || !out.audit.Whole() {
+		t.Fatal(out.counts, out.audit, err)
+	}
+	reopened(t, into, folder)
 }
 
 func TestRestoreOnlyIntoNothing(t *testing.T) {
