@@ -72,6 +72,11 @@ func week(first, today clock.Date) string {
 	return locale.T("Depuis le %s", locale.FullDate(first))
 }
 
+// openTeen gives c, e, g and t of open enrolments e; what the scope does not name
+// is not looked at.
+const openTeen = `enrolment e left join teen t on t.id = e.teen_id
+	left join cohort c on c.id = e.cohort_id left join cohort_group g on g.id = e.group_id`
+
 // cards are the cohorts of one page, each with its counts.
 func (s *Store) cards(ctx context.Context, scope access.Scope, limit, offset int) ([]cohortCard, error) {
 	var a db.Args
@@ -79,8 +84,8 @@ func (s *Store) cards(ctx context.Context, scope access.Scope, limit, offset int
 		return append(scanCohort(&x.Cohort), &x.Groups, &x.Teens, &x.Pairs)
 	}, "select x.*,"+
 		" (select count(*) from "+FromGroup+" where g.cohort_id = x.id and "+GroupWhere(scope, &a)+"),"+
-		" (select count(*) from "+FromTeen+" where t.cohort_id = x.id and e.ends_on is null and "+scope.Where(&a, TeenColumns())+"),"+
-		" (select count(*) from "+FromTeen+" join pair q on q.teen_id = t.id and q.ends_on is null where t.cohort_id = x.id and "+scope.Where(&a, TeenColumns())+")"+
+		" (select count(*) from "+openTeen+" where e.cohort_id = x.id and e.ends_on is null and "+scope.Where(&a, TeenColumns())+"),"+
+		" (select count(*) from "+openTeen+" join pair q on q.teen_id = e.teen_id and q.ends_on is null where e.cohort_id = x.id and e.ends_on is null and "+scope.Where(&a, TeenColumns())+")"+
 		" from ("+selectCohort+cohortWhere(scope, &a)+orderCohorts+" limit "+a.Add(limit)+" offset "+a.Add(offset)+") x"+
 		" order by x.first_week desc, x.programme, x.number, x.id", a.List()...)
 }
