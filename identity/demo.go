@@ -35,7 +35,7 @@ func (p pages) demo(r *web.Request) (web.Response, error) {
 // demoSignIn signs in as the first account that holds the role. It exists only
 // with --demo, and only for whoever sits at this machine.
 func (p pages) demoSignIn(r *web.Request) (web.Response, error) {
-	if !r.Client().IsLoopback() {
+	if !r.Local() {
 		return nil, fault.New(fault.Denied, "La démonstration ne s’ouvre que depuis cette machine.")
 	}
 	f, err := r.Form()
@@ -53,12 +53,12 @@ func (p pages) demoSignIn(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.SignIn("/", token), nil
+	return p.enter(r, "/", "", token)
 }
 
 // first is the account that has held the role longest among those that can sign in.
 func (s *Store) first(ctx context.Context, role access.Role) (Account, bool, error) {
-	return db.Maybe(ctx, s.db, scanAccount, "select "+prefixed("a")+` from account a join assignment x on x.account_id = a.id
+	return db.Maybe(ctx, s.db, scanAccount, "select "+accountOfA+` from account a join assignment x on x.account_id = a.id
 		where x.role = $1 and x.approved_at is not null and x.starts_on <= $2 and (x.ends_on is null or x.ends_on >= $2)
 		and a.password_hash is not null and a.disabled_at is null order by x.starts_on, x.proposed_at, a.name_key limit 1`, role, s.clock.Today())
 }

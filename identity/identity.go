@@ -5,8 +5,14 @@
 // or a contact (a directrice, a professeur principal) who never does. An
 // assignment is one role of an account on one scope, from a day to a day, both
 // included; a role that reads the names of minors needs the yes of a second
-// person before it lives, the terminal counting as one. A replacement is an
-// assignment like another, with an end date, that says whom it replaces.
+// person before it lives, the terminal counting as one, and so does the role
+// that manages accounts. A replacement is an assignment like another, with an end
+// date, that says whom it replaces.
+//
+// Whoever manages one partner's people reaches the roles inside that partner and
+// no further (reach.go): an account with a role elsewhere is not theirs to close,
+// and nobody is ever shown a link that opens another person's account: links go
+// by mail (messages.go).
 //
 // A sign-in is a row: a random token whose hash alone is kept. It dies with the
 // account's version, which password change and disablement raise, so every
@@ -59,15 +65,21 @@ type Assignment struct {
 
 // Live reports whether the assignment holds on the date.
 func (a Assignment) Live(on clock.Date) bool {
-	return !a.ApprovedAt.IsZero() && !on.Before(a.From) && (a.Until.IsZero() || !on.After(a.Until))
+	return !a.ApprovedAt.IsZero() && !on.Before(a.From) && !a.over(on)
 }
+
+// over reports whether the assignment ended before the date.
+func (a Assignment) over(on clock.Date) bool { return !a.Until.IsZero() && a.Until.Before(on) }
 
 // Store keeps accounts, assignments, sign-ins and links.
 type Store struct {
-	db    *db.DB
-	clock clock.Clock
-	ids   *id.Source
+	db     *db.DB
+	clock  clock.Clock
+	ids    *id.Source
+	hasher *hasher
 }
 
 // NewStore makes the store. Tokens and identifiers come from ids.
-func NewStore(d *db.DB, c clock.Clock, ids *id.Source) *Store { return &Store{d, c, ids} }
+func NewStore(d *db.DB, c clock.Clock, ids *id.Source) *Store {
+	return &Store{d, c, ids, newHasher()}
+}

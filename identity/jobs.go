@@ -19,7 +19,7 @@ func (s *Store) Clean(ctx context.Context) error {
 			clock.Micros(now), clock.Micros(now.Add(-idleLimit))); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, "delete from signin_failure where at < $1", clock.Micros(now.Add(-failureWindow))); err != nil {
+		if _, err := db.Exec(ctx, tx, "delete from signin_failure where at < $1", clock.Micros(now.Add(-longestWindow))); err != nil {
 			return err
 		}
 		_, err := db.Exec(ctx, tx, `delete from link where kind in ($2, $3, $4, $5)

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"binome/internal/access"
@@ -21,67 +22,90 @@ const (
 	Feed       LinkKind = "feed"       // calendar feed, until revoked
 )
 
-var lifetimes = map[LinkKind]time.Duration{
-	SetUp: 24 * time.Hour, Invitation: 7 * 24 * time.Hour, Reset: time.Hour,
+// lifetime is how long a link opens something, 0 when it has no end.
+func (k LinkKind) lifetime() time.Duration {
+	switch k {
+	case SetUp:
+		return 24 * time.Hour
+	case Invitation:
+		return 7 * 24 * time.Hour
+	case Reset:
+		return time.Hour
+	default:
+		return 0
+	}
 }
 
 // Link is a link that still opens something.
 type Link struct {
 	Kind    LinkKind
 	Account AccountID
-	hash    []byte
 }
 
 // NewLink makes a link of the kind, for the account (0 for SetUp), and returns
-// its token. Earlier links of the same kind and account stop working.
+// its token. Earlier links of the same kind and account stop working. The token
+// is for the account's own person: it goes to their mailbox, or to the terminal.
 func (s *Store) NewLink(ctx context.Context, kind LinkKind, who AccountID) (string, error) {
 	text, hash := s.token()
+	return text, s.db.Tx(ctx, func(tx *db.Tx) error { return s.addLink(ctx, tx, kind, who, hash) })
+}
+
+func (s *Store) addLink(ctx context.Context, tx *db.Tx, kind LinkKind, who AccountID, hash []byte) error {
 	now := s.clock.Now()
 	var expires, account any
-	if d, ok := lifetimes[kind]; ok {
+	if d := kind.lifetime(); d > 0 {
 		expires = clock.Micros(now.Add(d))
 	}
 	if who != 0 {
 		account = who
 	}
-	return text, s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := db.Exec(ctx, tx, `update link set revoked_at = $3 where kind = $1 and coalesce(account_id, 0) = $2
-			and used_at is null and revoked_at is null`, kind, int64(who), clock.Micros(now)); err != nil {
-			return err
-		}
-		_, err := db.Exec(ctx, tx, "insert into link (token_hash, kind, account_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-			hash, kind, account, clock.Micros(now), expires)
+	if err := s.revoke(ctx, tx, who, kind); err != nil {
 		return err
-	})
+	}
+	_, err := db.Exec(ctx, tx, "insert into link (token_hash, kind, account_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+		hash, kind, account, clock.Micros(now), expires)
+	return err
 }
 
-var errLink = fault.New(fault.NotFound, "Ce lien n’est plus valable. Demandez-en un nouveau à la personne qui vous l’a envoyé.")
+// revoke stops the account's links of the kinds.
+func (s *Store) revoke(ctx context.Context, tx *db.Tx, who AccountID, kinds ...LinkKind) error {
+	var a db.Args
+	now, account := a.Add(micros(s.clock)), a.Add(int64(who))
+	_, err := db.Exec(ctx, tx, "update link set revoked_at = "+now+" where coalesce(account_id, 0) = "+account+
+		" and used_at is null and revoked_at is null and "+db.In(&a, "kind", kinds), a.List()...)
+	return err
+}
+
+var errLink = fault.New(fault.NotFound, "Ce lien n’est plus valable. Demandez-en un nouveau à la personne qui vous l’a envoyé, ou par « Mot de passe oublié ».")
 
 // OpenLink finds what a token opens, without using it: a mail scanner may look.
+// Links of a disabled account open nothing.
 func (s *Store) OpenLink(ctx context.Context, token string) (Link, error) {
-	return s.openLink(ctx, s.db, tokenHash(token))
+	return s.openLink(ctx, s.db, token)
 }
 
-func (s *Store) openLink(ctx context.Context, c db.Conn, hash []byte) (Link, error) {
+func (s *Store) openLink(ctx context.Context, c db.Conn, token string) (Link, error) {
 	l, found, err := db.Maybe(ctx, c, func(l *Link) []any { return []any{&l.Kind, &l.Account} },
-		`select kind, coalesce(account_id, 0) from link where token_hash = $1 and used_at is null and revoked_at is null
-		 and (expires_at is null or expires_at > $2)`, hash, micros(s.clock))
-	if err != nil {
-		return Link{}, err
-	}
-	if !found {
-		return Link{}, errLink
-	}
-	l.hash = hash
-	return l, nil
-}
-
-// use spends a link inside the transaction of what it allowed.
-func (s *Store) use(ctx context.Context, tx *db.Tx, l Link) error {
-	n, err := db.Exec(ctx, tx, "update link set used_at = $2 where token_hash = $1 and used_at is null", l.hash, micros(s.clock))
-	if err == nil && n == 0 {
+		`select l.kind, coalesce(l.account_id, 0) from link l left join account a on a.id = l.account_id
+		 where l.token_hash = $1 and l.used_at is null and l.revoked_at is null and a.disabled_at is null
+		 and (l.expires_at is null or l.expires_at > $2)`, tokenHash(token), micros(s.clock))
+	if err == nil && !found {
 		err = errLink
 	}
+	return l, err
+}
+
+// use spends a link of one of the kinds inside the transaction of what it allowed.
+// It opens it again: much may have happened since a page showed it.
+func (s *Store) use(ctx context.Context, tx *db.Tx, token string, kinds ...LinkKind) error {
+	l, err := s.openLink(ctx, tx, token)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(kinds, l.Kind) {
+		return errLink
+	}
+	_, err = db.Exec(ctx, tx, "update link set used_at = $2 where token_hash = $1", tokenHash(token), micros(s.clock))
 	return err
 }
 

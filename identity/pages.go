@@ -5,7 +5,6 @@ import (
 	"embed"
 
 	"binome/internal/access"
-	"binome/internal/audit"
 	"binome/internal/fault"
 	"binome/internal/locale"
 	"binome/internal/ui"
@@ -16,11 +15,12 @@ import (
 var files embed.FS
 
 var (
-	signInView  = ui.ParseAlone[signInPage](files, "pages/sign_in.html")
-	setUpView   = ui.ParseAlone[setUpPage](files, "pages/set_up.html")
-	linkView    = ui.ParseAlone[linkPage](files, "pages/link.html")
-	accountView = ui.Parse[accountPage](files, "pages/account.html")
-	demoView    = ui.ParseAlone[demoPage](files, "pages/demo.html")
+	signInView    = ui.ParseAlone[signInPage](files, "pages/sign_in.html")
+	forgottenView = ui.ParseAlone[forgottenPage](files, "pages/forgotten.html")
+	setUpView     = ui.ParseAlone[setUpPage](files, "pages/set_up.html")
+	linkView      = ui.ParseAlone[linkPage](files, "pages/link.html")
+	accountView   = ui.Parse[accountPage](files, "pages/account.html")
+	demoView      = ui.ParseAlone[demoPage](files, "pages/demo.html")
 )
 
 type pages struct {
@@ -30,8 +30,9 @@ type pages struct {
 
 // Options are what the program tells this room.
 type Options struct {
-	Demo    bool   // one-click sign-in is offered
-	BaseURL string // for the links to copy
+	Demo        bool   // one-click sign-in is offered
+	BaseURL     string // for the links to copy
+	MailInFiles bool   // no mail server is set: messages wait in the outbox folder
 	// Targets names what a role may be given on, inside a scope.
 	Targets func(ctx context.Context, scope access.Scope) ([]Target, error)
 }
@@ -42,6 +43,8 @@ func Routes(rt *web.Router, s *Store, o Options) {
 	web.Public(rt, "GET /connexion", p.signInForm)
 	web.Public(rt, "POST /connexion", p.signIn)
 	web.Public(rt, "POST /deconnexion", p.signOut)
+	web.Public(rt, "GET /mot-de-passe-oublie", p.forgottenForm)
+	web.Public(rt, "POST /mot-de-passe-oublie", p.forgotten)
 	web.Public(rt, "GET /premier-compte", p.setUpForm)
 	web.Public(rt, "POST /premier-compte", p.setUp)
 	web.Public(rt, "GET /l/{jeton}", p.link)
@@ -49,6 +52,7 @@ func Routes(rt *web.Router, s *Store, o Options) {
 	web.Page(rt, "GET /compte", p.account)
 	web.Page(rt, "POST /compte/mot-de-passe", p.changePassword)
 	web.Page(rt, "POST /compte/agenda", p.newFeed)
+	web.Page(rt, "POST /compte/agenda/arreter", p.stopFeed)
 	web.Page(rt, "POST /compte/sorties", p.endOthers)
 	if o.Demo {
 		web.Public(rt, "GET /demo", p.demo)
@@ -85,16 +89,40 @@ func (p pages) signIn(r *web.Request) (web.Response, error) {
 	token, err := p.s.SignIn(r.Context(), f.Get("email"), f.Raw("mot_de_passe"), r.Client(), r.UserAgent())
 	if k := fault.KindOf(err); k == fault.Invalid || k == fault.TooMany {
 		page := signInPage{Form: ui.Fill("email", f.Get("email")), Return: f.Get("retour"), Demo: p.o.Demo}
-		page.Form = page.Form.With(fault.Fields{{Name: "mot_de_passe", Message: locale.T(message(err))}})
-		if k == fault.TooMany {
-			return web.Status(429, signInView.With(page)), nil
-		}
-		return web.Invalid(signInView.With(page)), nil
+		page.Form = page.Form.With(fault.Fields{{Name: "mot_de_passe", Message: message(err)}})
+		return web.Status(refusal(k), signInView.With(page)), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return web.SignIn(or(f.Get("retour"), "/"), token), nil
+	return p.enter(r, or(f.Get("retour"), "/"), "", token)
+}
+
+// refusal is the status of a form that comes back.
+func refusal(k fault.Kind) int {
+	if k == fault.TooMany {
+		return 429
+	}
+	return 422
+}
+
+// enter gives the browser its new sign-in; the one that it came with ends.
+func (p pages) enter(r *web.Request, to, flash, token string) (web.Response, error) {
+	if r.Token() != "" {
+		if err := p.s.SignOut(r.Context(), r.Token()); err != nil {
+			return nil, err
+		}
+	}
+	return web.SignIn(to, flash, token), nil
+}
+
+// enterAs signs in somebody who has just chosen a password.
+func (p pages) enterAs(r *web.Request, who AccountID, to, flash string) (web.Response, error) {
+	token, err := p.s.SignInAs(r.Context(), who, r.UserAgent())
+	if err != nil {
+		return nil, err
+	}
+	return p.enter(r, to, flash, token)
 }
 
 func (p pages) signOut(r *web.Request) (web.Response, error) {
@@ -104,6 +132,37 @@ func (p pages) signOut(r *web.Request) (web.Response, error) {
 		}
 	}
 	return web.SignOut("/connexion", locale.T("Vous êtes déconnecté.")), nil
+}
+
+type forgottenPage struct {
+	Form ui.Form
+	Sent bool
+}
+
+func (p pages) forgottenForm(r *web.Request) (web.Response, error) {
+	return web.Show(forgottenView.With(forgottenPage{Sent: r.Query("etape") == "envoye"})), nil
+}
+
+// forgotten answers the same whether the address has an account or not.
+func (p pages) forgotten(r *web.Request) (web.Response, error) {
+	f, err := r.Form()
+	if err != nil {
+		return nil, err
+	}
+	page := forgottenPage{Form: ui.Fill("email", f.Get("email"))}
+	if !validEmail(f.Get("email")) {
+		page.Form = page.Form.With(fault.Fields{{Name: "email", Message: locale.T("Cette adresse e-mail n’est pas complète, par exemple prenom.nom@exemple.fr.")}})
+		return web.Invalid(forgottenView.With(page)), nil
+	}
+	err = p.s.Forgotten(r.Context(), f.Get("email"), r.Client())
+	if fault.KindOf(err) == fault.TooMany {
+		page.Form = page.Form.With(fault.Fields{{Name: "email", Message: locale.T("Trop de demandes depuis cet endroit. Réessayez dans une heure.")}})
+		return web.Status(429, forgottenView.With(page)), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return web.SeeOther("/mot-de-passe-oublie?etape=envoye", ""), nil
 }
 
 type setUpPage struct{ Form ui.Form }
@@ -132,22 +191,17 @@ func (p pages) setUp(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.enter(r, f.Get("email"), f.Raw("mot_de_passe"), "/")
-}
-
-// enter signs in somebody who has just chosen a password.
-func (p pages) enter(r *web.Request, email, password, to string) (web.Response, error) {
-	token, err := p.s.SignIn(r.Context(), email, password, r.Client(), r.UserAgent())
+	a, err := p.s.ByEmail(r.Context(), f.Get("email"))
 	if err != nil {
 		return nil, err
 	}
-	return web.SignIn(to, token), nil
+	return p.enterAs(r, a.ID, "/", locale.T("Votre compte est prêt."))
 }
 
 type linkPage struct {
-	Token, Name string
-	Reset       bool
-	Form        ui.Form
+	Token, Name, Email string
+	Reset              bool
+	Form               ui.Form
 }
 
 func (p pages) link(r *web.Request) (web.Response, error) {
@@ -158,20 +212,17 @@ func (p pages) link(r *web.Request) (web.Response, error) {
 	return web.Show(linkView.With(page)), nil
 }
 
-func (p pages) openLink(r *web.Request) (linkPage, Account, error) {
-	l, err := p.s.OpenLink(r.Context(), r.Path("jeton"))
+func (p pages) openLink(r *web.Request) (linkPage, AccountID, error) {
+	l, err := p.s.passwordLink(r.Context(), p.s.db, r.Path("jeton"))
 	if err != nil {
-		return linkPage{}, Account{}, err
-	}
-	if l.Kind != Invitation && l.Kind != Reset {
-		return linkPage{}, Account{}, errLink
+		return linkPage{}, 0, err
 	}
 	a, err := p.s.account(r.Context(), p.s.db, l.Account)
-	return linkPage{Token: r.Path("jeton"), Name: a.Name, Reset: l.Kind == Reset}, a, err
+	return linkPage{Token: r.Path("jeton"), Name: a.Name, Email: a.Email, Reset: l.Kind == Reset}, a.ID, err
 }
 
 func (p pages) useLink(r *web.Request) (web.Response, error) {
-	page, a, err := p.openLink(r)
+	page, who, err := p.openLink(r)
 	if err != nil {
 		return nil, err
 	}
@@ -187,77 +238,7 @@ func (p pages) useLink(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.enter(r, a.Email, f.Raw("mot_de_passe"), "/")
-}
-
-type accountPage struct {
-	Account Account
-	Form    ui.Form
-	Feed    string // address of a new feed, shown once
-	HasFeed bool
-	SignIns int
-}
-
-func (p pages) accountPage(r *web.Request) (accountPage, error) {
-	a, err := p.s.account(r.Context(), p.s.db, r.Actor().ID)
-	if err != nil {
-		return accountPage{}, err
-	}
-	page := accountPage{Account: a}
-	page.HasFeed, page.SignIns, err = p.s.ownState(r.Context(), a.ID)
-	return page, err
-}
-
-func (p pages) account(r *web.Request, _ access.Grant[access.UseOwnAccount]) (web.Response, error) {
-	page, err := p.accountPage(r)
-	if err != nil {
-		return nil, err
-	}
-	return web.Show(accountView.With(page)), nil
-}
-
-func (p pages) changePassword(r *web.Request, g access.Grant[access.UseOwnAccount]) (web.Response, error) {
-	f, err := r.Form()
-	if err != nil {
-		return nil, err
-	}
-	err = p.s.ChangePassword(r.Context(), g, f.Raw("actuel"), f.Raw("mot_de_passe"))
-	if fields := fault.FieldsOf(err); fields != nil {
-		page, err := p.accountPage(r)
-		if err != nil {
-			return nil, err
-		}
-		page.Form = page.Form.With(fields)
-		return web.Invalid(accountView.With(page)), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	me, err := p.s.account(r.Context(), p.s.db, g.Actor().ID)
-	if err != nil {
-		return nil, err
-	}
-	return p.enter(r, me.Email, f.Raw("mot_de_passe"), "/compte")
-}
-
-func (p pages) newFeed(r *web.Request, g access.Grant[access.UseOwnAccount]) (web.Response, error) {
-	token, err := p.s.NewLink(r.Context(), Feed, g.Actor().ID)
-	if err != nil {
-		return nil, err
-	}
-	page, err := p.accountPage(r)
-	if err != nil {
-		return nil, err
-	}
-	page.Feed = p.o.BaseURL + "/agenda/" + token + ".ics"
-	return web.Show(accountView.With(page)), nil
-}
-
-func (p pages) endOthers(r *web.Request, g access.Grant[access.UseOwnAccount]) (web.Response, error) {
-	if err := p.s.EndOtherSignIns(r.Context(), g, r.Token()); err != nil {
-		return nil, err
-	}
-	return web.SeeOther("/compte", locale.T("Les autres appareils sont déconnectés.")), nil
+	return p.enterAs(r, who, "/", locale.T("Votre mot de passe est enregistré."))
 }
 
 func or(s, other string) string {
@@ -267,11 +248,5 @@ func or(s, other string) string {
 	return s
 }
 
-func message(err error) string {
-	if fields := fault.FieldsOf(err); len(fields) > 0 {
-		return fields[0].Message
-	}
-	return err.Error()
-}
-
-func terminal() audit.Actor { return audit.Actor{} }
+// message is what a fault says to the person.
+func message(err error) string { return locale.T(fault.Says(err)) }

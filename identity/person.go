@@ -14,59 +14,94 @@ import (
 )
 
 type personPage struct {
-	Account    Account
-	Roles      []roleLine
-	Form       ui.Form
-	RoleChoice []ui.Option
-	Targets    []ui.Option
-	Replaced   []ui.Option
-	CanManage  bool
-	Link       string // a fresh invitation, shown once
-	NewID      string
-	Since      clock.Date
-	Me         bool
+	Account     Account
+	Roles       []roleLine
+	Form        ui.Form
+	RoleChoice  []ui.Option
+	Targets     []ui.Option
+	CanPropose  bool // roles inside the reader's reach
+	CanManage   bool // invite, close, open again
+	Elsewhere   bool // has a role outside the reader's reach
+	Waits       bool // a role waits for somebody else
+	MailInFiles bool
+	NewID       string
+	Since       clock.Date
+	Me          bool
 }
 
-func (p pages) person(r *web.Request, g access.Grant[access.ReadPeople]) (web.Response, error) {
-	page, err := p.personPage(r, g.Scope())
+func (p pages) person(r *web.Request, _ access.Grant[access.ReadPeople]) (web.Response, error) {
+	page, err := p.personPage(r)
 	if err != nil {
 		return nil, err
 	}
 	return web.Show(personView.With(page)), nil
 }
 
-func (p pages) personPage(r *web.Request, scope access.Scope) (personPage, error) {
+func (p pages) personPage(r *web.Request) (personPage, error) {
 	ctx := r.Context()
 	who, err := web.PathID[access.Account](r, "compte")
 	if err != nil {
 		return personPage{}, err
 	}
-	a, err := p.s.within(ctx, scope, who)
+	g, err := access.Authorize[access.ReadPeople](r.Actor())
 	if err != nil {
 		return personPage{}, err
 	}
-	targets, err := p.targets(ctx, scope)
+	a, err := within(ctx, p.s.db, g, who)
 	if err != nil {
 		return personPage{}, err
 	}
-	page := personPage{Account: a, Me: a.ID == r.Actor().ID, NewID: id.New[Assignment](p.s.ids).String(), Form: ui.Fill("debut", r.Today().String())}
-	if page.Roles, err = p.roleLines(ctx, r, a, targets); err != nil {
+	l, err := p.lens(r)
+	if err != nil {
 		return personPage{}, err
 	}
-	_, page.CanManage = access.May[access.ManagePeople](r.Actor())
+	page := personPage{Account: a, Me: a.ID == r.Actor().ID, NewID: id.New[Assignment](p.s.ids).String(), MailInFiles: p.o.MailInFiles}
+	page.Form = ui.Fill("debut", r.Today().String())
+	list, err := p.s.AssignmentsOf(ctx, a.ID)
+	if err != nil {
+		return page, err
+	}
+	for _, x := range list {
+		line := l.line(a, x)
+		page.Roles = append(page.Roles, line)
+		page.Waits = page.Waits || line.Waiting && !line.CanApprove
+	}
+	if page.Since, err = p.s.created(ctx, who); err != nil {
+		return page, err
+	}
+	return page, p.offer(r, &page, l, list)
+}
+
+// offer fills what somebody who manages people may do with the account.
+func (p pages) offer(r *web.Request, page *personPage, l lens, roles []Assignment) error {
+	g, ok := access.May[access.ManagePeople](r.Actor())
+	if !ok {
+		return nil
+	}
+	_, err := within(r.Context(), p.s.db, g, page.Account.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	page.CanPropose = true
+	page.CanManage = l.manages.manages(roles, l.today)
+	page.Elsewhere = !page.CanManage
 	for _, role := range access.Roles() {
-		if role != access.PlatformAdmin || scope.Everything() {
+		if l.manages.all || givable(role) {
 			page.RoleChoice = append(page.RoleChoice, ui.Option{Value: string(role), Label: RoleLabel(role)})
 		}
 	}
-	if scope.Everything() {
+	if l.manages.all {
 		page.Targets = append(page.Targets, ui.Option{Value: "all:", Label: locale.T("tout Binôme")})
 	}
-	for _, t := range targets {
-		page.Targets = append(page.Targets, ui.Option{Value: t.Key(), Label: t.Label})
+	for _, t := range l.targets {
+		if l.manages.holds(Assignment{Role: access.Facilitator, Kind: t.Kind, Target: t.ID}) {
+			page.Targets = append(page.Targets, ui.Option{Value: t.Key(), Label: t.Label})
+		}
 	}
-	page.Since, err = p.s.created(ctx, who)
-	return page, err
+	return nil
 }
 
 // fits says on what kind of scope each role can be given.
@@ -90,7 +125,7 @@ var fits = map[access.Role][]access.Kind{
 func Kinds(role access.Role) []access.Kind { return slices.Clone(fits[role]) }
 
 func (p pages) proposeRole(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
-	page, err := p.personPage(r, g.Scope())
+	page, err := p.personPage(r)
 	if err != nil {
 		return nil, err
 	}
@@ -100,23 +135,28 @@ func (p pages) proposeRole(r *web.Request, g access.Grant[access.ManagePeople]) 
 	}
 	a, fields := parseRole(f, page)
 	if err = fields.Err(); err == nil {
-		if err = p.s.inScope(r.Context(), p.s.db, g.Scope(), a); err == nil {
-			err = p.s.Assign(r.Context(), actorOf(g), a)
-		}
+		err = p.s.Propose(r.Context(), g, a)
 	}
 	if fields := fault.FieldsOf(err); fields != nil {
 		page.Form = ui.Fill("role", f.Get("role"), "sur", f.Get("sur"), "debut", f.Get("debut"), "fin", f.Get("fin")).With(fields)
+		page.NewID = or(f.Get("nouveau"), page.NewID)
 		return web.Invalid(personView.With(page)), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	msg := locale.T("Le rôle est donné.")
-	if a.Role.Nominative() {
-		msg = locale.T("Le rôle attend maintenant l’accord d’une deuxième personne.")
-	}
-	return web.SeeOther("/personnes/"+page.Account.ID.String(), msg), nil
+	return web.SeeOther(address(page.Account.ID), proposed(a.Role)), nil
 }
+
+// proposed says what happens to a role now.
+func proposed(r access.Role) string {
+	if r.TakesTwo() {
+		return locale.T("Le rôle attend maintenant l’accord d’une deuxième personne.")
+	}
+	return locale.T("Le rôle est donné.")
+}
+
+func address(who AccountID) string { return "/personnes/" + who.String() }
 
 func parseRole(f web.Form, page personPage) (Assignment, fault.Fields) {
 	var fields fault.Fields
@@ -132,23 +172,27 @@ func parseRole(f web.Form, page personPage) (Assignment, fault.Fields) {
 	}
 	if !offered(page.Targets, f.Get("sur")) {
 		fields.Add("sur", locale.T("Choisissez sur quoi porte ce rôle."))
-	} else if ok && !contains(allowed, a.Kind) {
+	} else if ok && !slices.Contains(allowed, a.Kind) {
 		fields.Add("sur", locale.T("Ce rôle ne se donne pas sur ce périmètre."))
 	}
-	a.From = formDate(f, "debut", &fields)
+	parseDays(f, &a, &fields)
+	return a, fields
+}
+
+// parseDays reads the identifier, the first day and the last, if any.
+func parseDays(f web.Form, a *Assignment, fields *fault.Fields) {
+	a.From = formDate(f, "debut", fields)
 	if a.From.IsZero() && fields.On("debut") == "" {
 		fields.Add("debut", locale.T("Écrivez le premier jour."))
 	}
-	a.Until = formDate(f, "fin", &fields)
-	if !a.Until.IsZero() && a.Until.Before(a.From) {
+	a.Until = formDate(f, "fin", fields)
+	if a.over(a.From) {
 		fields.Add("fin", locale.T("La fin ne peut pas être avant le début."))
 	}
-	which, err := id.Parse[Assignment](f.Get("nouveau"))
-	if err != nil {
+	var err error
+	if a.ID, err = id.Parse[Assignment](f.Get("nouveau")); err != nil {
 		fields.Add("", locale.T("Ce formulaire est trop ancien : rechargez la page."))
 	}
-	a.ID = which
-	return a, fields
 }
 
 func formDate(f web.Form, name string, fields *fault.Fields) clock.Date {
@@ -160,119 +204,41 @@ func formDate(f web.Form, name string, fields *fault.Fields) clock.Date {
 }
 
 func offered(options []ui.Option, value string) bool {
-	for _, o := range options {
-		if o.Value == value {
-			return value != ""
-		}
-	}
-	return false
-}
-
-func contains(kinds []access.Kind, k access.Kind) bool {
-	for _, x := range kinds {
-		if x == k {
-			return true
-		}
-	}
-	return false
-}
-
-// roleAction reads which role of the page's person a form is about.
-func (p pages) roleAction(r *web.Request, scope access.Scope) (personPage, AssignmentID, web.Form, error) {
-	page, err := p.personPage(r, scope)
-	if err != nil {
-		return page, 0, web.Form{}, err
-	}
-	f, err := r.Form()
-	if err != nil {
-		return page, 0, f, err
-	}
-	which, err := id.Parse[Assignment](f.Get("role"))
-	if err == nil {
-		for _, l := range page.Roles {
-			if l.ID == which {
-				return page, which, f, nil
-			}
-		}
-	}
-	return page, 0, f, fault.Missing()
-}
-
-func (p pages) endRole(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
-	page, which, f, err := p.roleAction(r, g.Scope())
-	if err != nil {
-		return nil, err
-	}
-	var fields fault.Fields
-	last := formDate(f, "fin", &fields)
-	if last.IsZero() && len(fields) == 0 {
-		last = r.Today().AddDays(-1)
-	}
-	if err = fields.Err(); err == nil {
-		err = p.s.EndRole(r.Context(), g, which, last)
-	}
-	if fields := fault.FieldsOf(err); fields != nil {
-		page.Form = page.Form.With(fields)
-		return web.Invalid(personView.With(page)), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return web.SeeOther("/personnes/"+page.Account.ID.String(), locale.T("La fin du rôle est enregistrée.")), nil
-}
-
-func (p pages) approveRole(r *web.Request, g access.Grant[access.ApproveRoles]) (web.Response, error) {
-	page, which, _, err := p.roleAction(r, g.Scope())
-	if err != nil {
-		return nil, err
-	}
-	if err := p.s.Approve(r.Context(), g, which); err != nil {
-		return nil, err
-	}
-	return web.SeeOther("/personnes/"+page.Account.ID.String(), locale.T("Le rôle est approuvé.")), nil
+	return value != "" && slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == value })
 }
 
 func (p pages) invite(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
-	page, err := p.personPage(r, g.Scope())
+	who, err := web.PathID[access.Account](r, "compte")
 	if err != nil {
 		return nil, err
 	}
-	if page.Account.Email == "" || page.Account.Disabled {
-		return nil, fault.New(fault.Conflict, "Ce compte est fermé ou n’a pas d’adresse e-mail : il ne peut pas se connecter.")
-	}
-	kind := Invitation
-	if page.Account.CanSignIn {
-		kind = Reset
-	}
-	token, err := p.s.NewLink(r.Context(), kind, page.Account.ID)
-	if err != nil {
+	if err := p.s.Invite(r.Context(), g, who); err != nil {
 		return nil, err
 	}
-	page.Link = p.o.BaseURL + "/l/" + token
-	return web.Show(personView.With(page)), nil
+	if p.o.MailInFiles {
+		return web.SeeOther(address(who), locale.T("Le message avec le lien attend dans le dossier « outbox » du serveur.")), nil
+	}
+	return web.SeeOther(address(who), locale.T("Un message avec le lien part à son adresse.")), nil
 }
 
 func (p pages) close(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
-	page, err := p.personPage(r, g.Scope())
+	who, err := web.PathID[access.Account](r, "compte")
 	if err != nil {
 		return nil, err
 	}
-	if page.Me {
-		return nil, fault.New(fault.Denied, "Vous ne pouvez pas fermer votre propre compte : demandez à une autre personne.")
-	}
-	if err := p.s.Disable(r.Context(), actorOf(g), page.Account.ID); err != nil {
+	if err := p.s.Close(r.Context(), g, who); err != nil {
 		return nil, err
 	}
-	return web.SeeOther("/personnes/"+page.Account.ID.String(), locale.T("Le compte est fermé et ses appareils sont déconnectés.")), nil
+	return web.SeeOther(address(who), locale.T("Le compte est fermé et ses appareils sont déconnectés.")), nil
 }
 
 func (p pages) reopen(r *web.Request, g access.Grant[access.ManagePeople]) (web.Response, error) {
-	page, err := p.personPage(r, g.Scope())
+	who, err := web.PathID[access.Account](r, "compte")
 	if err != nil {
 		return nil, err
 	}
-	if err := p.s.Enable(r.Context(), actorOf(g), page.Account.ID); err != nil {
+	if err := p.s.Reopen(r.Context(), g, who); err != nil {
 		return nil, err
 	}
-	return web.SeeOther("/personnes/"+page.Account.ID.String(), locale.T("Le compte est rouvert.")), nil
+	return web.SeeOther(address(who), locale.T("Le compte est rouvert.")), nil
 }

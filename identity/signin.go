@@ -9,29 +9,23 @@ import (
 	"binome/internal/clock"
 	"binome/internal/db"
 	"binome/internal/fault"
-	"binome/internal/id"
 )
 
-// How long a sign-in lives, and how many wrong passwords are borne.
+// How long a sign-in lives.
 const (
-	idleLimit     = 2 * time.Hour
-	signInLimit   = 12 * time.Hour
-	failureWindow = 15 * time.Minute
-	accountTries  = 10
-	clientTries   = 60
-	seenEvery     = time.Minute
+	idleLimit   = 2 * time.Hour
+	signInLimit = 12 * time.Hour
+	seenEvery   = time.Minute
 )
 
-var (
-	errWrong = fault.New(fault.Invalid, "L’adresse ou le mot de passe n’est pas le bon.")
-	errTries = fault.New(fault.TooMany, "Trop d’essais. Attendez un quart d’heure, ou demandez un nouveau lien par e-mail.")
-)
+var errWrong = fault.New(fault.Invalid, "L’adresse ou le mot de passe n’est pas le bon.")
 
 // SignIn checks an e-mail and a password and returns the token of a new sign-in.
 // Unknown, disabled and passwordless accounts cost the same time and say the same.
 func (s *Store) SignIn(ctx context.Context, email, password string, client netip.Addr, userAgent string) (string, error) {
-	keys := [][]byte{tokenHash("account:" + emailKey(email)), tokenHash("client:" + client.String())}
-	if err := s.throttle(ctx, keys); err != nil {
+	account := accountLimit(email)
+	tries, err := s.try(ctx, account, clientLimit(client))
+	if err != nil {
 		return "", err
 	}
 	type row struct {
@@ -49,54 +43,45 @@ func (s *Store) SignIn(ctx context.Context, email, password string, client netip
 	if found && r.hash != nil && r.disabled == nil {
 		phc = *r.hash
 	}
-	if !verifyPassword(phc, password) {
-		return "", s.failed(ctx, keys)
-	}
-	return s.start(ctx, r.id, r.version, userAgent, keys[0])
-}
-
-func (s *Store) throttle(ctx context.Context, keys [][]byte) error {
-	since := clock.Micros(s.clock.Now().Add(-failureWindow))
-	for i, limit := range []int{accountTries, clientTries} {
-		n, err := db.Value[int](ctx, s.db, "select count(*) from signin_failure where key = $1 and at > $2", keys[i], since)
-		if err != nil {
-			return err
-		}
-		if n >= limit {
-			return errTries
-		}
-	}
-	return nil
-}
-
-func (s *Store) failed(ctx context.Context, keys [][]byte) error {
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		for _, k := range keys {
-			if _, err := db.Exec(ctx, tx, "insert into signin_failure (id, key, at) values ($1, $2, $3)",
-				id.New[struct{}](s.ids), k, micros(s.clock)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	right, err := s.hasher.verify(ctx, phc, password)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return errWrong
+	if !right {
+		return "", errWrong
+	}
+	return s.start(ctx, r.id, r.version, userAgent, account, tries)
 }
 
-// start writes a new sign-in and forgets the account's failures.
-func (s *Store) start(ctx context.Context, who AccountID, version int, userAgent string, failures []byte) (string, error) {
+// start writes a new sign-in and forgets the account's failures. Those of the
+// network stay, but for the tries of this one.
+func (s *Store) start(ctx context.Context, who AccountID, version int, userAgent string, account limit, tries []tryID) (string, error) {
 	text, hash := s.token()
 	now := s.clock.Now()
 	return text, s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := db.Exec(ctx, tx, "delete from signin_failure where key = $1", failures); err != nil {
+		if err := forget(ctx, tx, account); err != nil {
+			return err
+		}
+		if err := forgive(ctx, tx, tries); err != nil {
 			return err
 		}
 		_, err := db.Exec(ctx, tx, `insert into signin (token_hash, account_id, version, created_at, seen_at, expires_at, user_agent)
 			values ($1, $2, $3, $4, $4, $5, $6)`, hash, who, version, clock.Micros(now), clock.Micros(now.Add(signInLimit)), userAgent)
 		return err
 	})
+}
+
+// SignInAs starts a sign-in without a password: for whoever has just chosen one,
+// and for the demonstration's one click. A disabled account is Missing.
+func (s *Store) SignInAs(ctx context.Context, who AccountID, userAgent string) (string, error) {
+	a, err := s.account(ctx, s.db, who)
+	if err != nil {
+		return "", err
+	}
+	if a.Disabled {
+		return "", fault.Missing()
+	}
+	return s.start(ctx, who, a.Version, userAgent, accountLimit(a.Email), nil)
 }
 
 type signInRow struct {
@@ -118,9 +103,7 @@ func (s *Store) Identify(ctx context.Context, token string) (access.Actor, bool,
 		return access.Actor{}, false, err
 	}
 	if now.Sub(seen) > seenEvery {
-		if err := s.touch(ctx, hash, now); err != nil {
-			return access.Actor{}, false, err
-		}
+		_ = s.touch(ctx, hash, now) // a full disk shortens sign-ins; pages stay readable
 	}
 	actor, err := s.actor(ctx, r.who, r.name)
 	return actor, err == nil, err
@@ -128,7 +111,7 @@ func (s *Store) Identify(ctx context.Context, token string) (access.Actor, bool,
 
 func (s *Store) touch(ctx context.Context, hash []byte, now time.Time) error {
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, "update signin set seen_at = $2 where token_hash = $1", hash, clock.Micros(now))
+		_, err := db.Exec(ctx, tx, "update signin set seen_at = $2 where token_hash = $1 and seen_at < $2", hash, clock.Micros(now))
 		return err
 	})
 }
@@ -139,13 +122,4 @@ func (s *Store) SignOut(ctx context.Context, token string) error {
 		_, err := db.Exec(ctx, tx, "delete from signin where token_hash = $1", tokenHash(token))
 		return err
 	})
-}
-
-// SignInAs starts a sign-in without a password: the demonstration's one click.
-func (s *Store) SignInAs(ctx context.Context, who AccountID, userAgent string) (string, error) {
-	a, err := s.account(ctx, s.db, who)
-	if err != nil {
-		return "", err
-	}
-	return s.start(ctx, who, a.Version, userAgent, tokenHash("account:"+emailKey(a.Email)))
 }

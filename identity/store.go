@@ -14,11 +14,15 @@ import (
 const accountColumns = `id, email, name, phone, job, case when password_hash is null then 0 else 1 end,
 	case when disabled_at is null then 0 else 1 end, version`
 
+// accountOfA are the same columns where the table is named a.
+const accountOfA = `a.id, a.email, a.name, a.phone, a.job, case when a.password_hash is null then 0 else 1 end,
+	case when a.disabled_at is null then 0 else 1 end, a.version`
+
 func scanAccount(a *Account) []any {
 	return []any{&a.ID, &a.Email, &a.Name, &a.Phone, &a.Job, &a.CanSignIn, &a.Disabled, &a.Version}
 }
 
-// Account reads one account. Missing when there is none.
+// account reads one account. Missing when there is none.
 func (s *Store) account(ctx context.Context, c db.Conn, who AccountID) (Account, error) {
 	return db.One(ctx, c, scanAccount, "select "+accountColumns+" from account where id = $1", who)
 }
@@ -26,15 +30,15 @@ func (s *Store) account(ctx context.Context, c db.Conn, who AccountID) (Account,
 // emailKey is how e-mail addresses are compared: without case nor accents.
 func emailKey(email string) string { return locale.Fold(email) }
 
-// Actor loads an account with the assignments that live today. Disabled accounts
-// have none.
+// Actor loads an account with the assignments that live today. For a disabled
+// account only the name is set: such an actor is a stranger.
 func (s *Store) Actor(ctx context.Context, who AccountID) (access.Actor, error) {
 	a, err := s.account(ctx, s.db, who)
 	if err != nil {
 		return access.Actor{}, err
 	}
 	if a.Disabled {
-		return access.Actor{}, nil
+		return access.Actor{Name: a.Name}, nil
 	}
 	return s.actor(ctx, a.ID, a.Name)
 }

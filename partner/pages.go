@@ -56,9 +56,14 @@ func Routes(rt *web.Router, s *Store) {
 }
 
 type listPage struct {
-	Partners []Partner
+	Partners []partnerLine
 	CanEdit  bool
 	Empty    ui.Empty
+}
+
+type partnerLine struct {
+	Partner
+	CanEdit bool
 }
 
 func (p pages) list(r *web.Request, g access.Grant[access.ReadOrganisations]) (web.Response, error) {
@@ -67,8 +72,17 @@ func (p pages) list(r *web.Request, g access.Grant[access.ReadOrganisations]) (w
 		return nil, err
 	}
 	slices.SortStableFunc(list, func(a, b Partner) int { return slices.Index(Kinds(), a.Kind) - slices.Index(Kinds(), b.Kind) })
-	page := listPage{Partners: list, Empty: ui.Empty{Title: locale.T("Pas encore d’organisation"), Text: locale.T("Commencez par l’association qui portera les séances.")}}
-	_, page.CanEdit = access.May[access.EditOrganisations](r.Actor())
+	page := listPage{Empty: ui.Empty{Title: locale.T("Pas encore d’organisation"), Text: locale.T("Commencez par l’association qui portera les séances.")}}
+	var mine []ID
+	if eg, ok := access.May[access.EditOrganisations](r.Actor()); ok {
+		page.CanEdit = true
+		if mine, err = p.s.editables(r.Context(), eg); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range list {
+		page.Partners = append(page.Partners, partnerLine{o, slices.Contains(mine, o.ID)})
+	}
 	return web.Show(listView.With(page)), nil
 }
 
@@ -97,7 +111,7 @@ func (p pages) edit(r *web.Request, g access.Grant[access.EditOrganisations]) (w
 	if err != nil {
 		return nil, err
 	}
-	o, err := p.s.Partner(r.Context(), g.Scope(), which)
+	o, err := editablePartner(r.Context(), p.s.db, g.Scope(), which)
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,9 @@ func scanPartner(p *Partner) []any {
 }
 
 // reached keeps the organisations o inside the scope: those named in it, those
-// that carry a cohort of it or by which it has one, and those that carry none
-// (steering, funders, the method), which every pilot shares.
+// that carry a cohort of it or by which it has one, and those that operate nothing
+// (steering, funders, the method), which every pilot shares; for a programme also
+// the operators that have no cohort yet.
 func reached(scope access.Scope, a *db.Args) string {
 	own := scope.Where(a, access.Columns{Partner: "o.id"})
 	if scope.Everything() {
@@ -41,7 +42,11 @@ func reached(scope access.Scope, a *db.Args) string {
 	if len(scope.Schools()) > 0 {
 		colleges = "exists (select 1 from teen t where t.cohort_id = c.id and " + db.In(a, "t.college_id", scope.Schools()) + ")"
 	}
-	return "(" + own + " or o.kind <> 'operator' or exists (select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where c.partner_id = o.id and (" +
+	shared := "o.kind <> 'operator'"
+	if shares(scope) {
+		shared += " or not exists (select 1 from cohort n where n.partner_id = o.id)"
+	}
+	return "(" + own + " or " + shared + " or exists (select 1 from cohort c left join cohort_group g on g.cohort_id = c.id where c.partner_id = o.id and (" +
 		cohorts + " or " + colleges + ")))"
 }
 
@@ -53,16 +58,39 @@ func (s *Store) Partners(ctx context.Context, scope access.Scope) ([]Partner, er
 
 // Partner is one of them.
 func (s *Store) Partner(ctx context.Context, scope access.Scope, which ID) (Partner, error) {
-	return partnerIn(ctx, s.db, scope, which)
-}
-
-func partnerIn(ctx context.Context, c db.Conn, scope access.Scope, which ID) (Partner, error) {
 	var a db.Args
-	return db.One(ctx, c, scanPartner, selectPartner+"o.id = "+a.Add(which)+" and "+reached(scope, &a), a.List()...)
+	return db.One(ctx, s.db, scanPartner, selectPartner+"o.id = "+a.Add(which)+" and "+reached(scope, &a), a.List()...)
 }
 
-// Add writes a new organisation; the same identifier twice changes nothing.
+// editable keeps, of what the scope reaches, the organisations that it may change:
+// whoever has but partners changes those, not the ones that every pilot shares.
+func editable(scope access.Scope, a *db.Args) string {
+	if shares(scope) {
+		return reached(scope, a)
+	}
+	return scope.Where(a, access.Columns{Partner: "o.id"})
+}
+
+// shares reports whether the scope is wider than single partners.
+func shares(scope access.Scope) bool { return scope.Everything() || len(scope.Programmes()) > 0 }
+
+// editables are the organisations that the grant may change.
+func (s *Store) editables(ctx context.Context, g access.Grant[access.EditOrganisations]) ([]ID, error) {
+	var a db.Args
+	return db.Values[ID](ctx, s.db, "select o.id from partner o where "+editable(g.Scope(), &a), a.List()...)
+}
+
+func editablePartner(ctx context.Context, c db.Conn, scope access.Scope, which ID) (Partner, error) {
+	var a db.Args
+	return db.One(ctx, c, scanPartner, selectPartner+"o.id = "+a.Add(which)+" and "+editable(scope, &a), a.List()...)
+}
+
+// Add writes a new organisation; the same identifier twice changes nothing. Only
+// whoever sees beyond a partner adds one that operates.
 func (s *Store) Add(ctx context.Context, g access.Grant[access.EditOrganisations], p Partner) error {
+	if p.Kind == Operator && !shares(g.Scope()) {
+		return fault.Fields{{Name: "genre", Message: locale.T("Une association qui opère est ajoutée par le pilotage.")}}.Err()
+	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := free(ctx, tx, p); err != nil {
 			return err
@@ -77,11 +105,16 @@ func (s *Store) Add(ctx context.Context, g access.Grant[access.EditOrganisations
 	})
 }
 
-// Edit changes an organisation.
+// Edit changes an organisation. Missing when the grant may not. Whoever has but
+// partners does not change what their own does in the pilot.
 func (s *Store) Edit(ctx context.Context, g access.Grant[access.EditOrganisations], p Partner) error {
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := partnerIn(ctx, tx, g.Scope(), p.ID); err != nil {
+		was, err := editablePartner(ctx, tx, g.Scope(), p.ID)
+		if err != nil {
 			return err
+		}
+		if p.Kind != was.Kind && !shares(g.Scope()) {
+			return fault.Fields{{Name: "genre", Message: locale.T("Le rôle d’une organisation dans le pilote est changé par le pilotage.")}}.Err()
 		}
 		if err := free(ctx, tx, p); err != nil {
 			return err

@@ -109,3 +109,12 @@ func (f Fields) names() []string {
 	}
 	return out
 }
+
+// Says is the message of the first fault in err's chain, "" if none: err.Error
+// would also say its cause.
+func Says(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Message
+	}
+	return ""
+}

@@ -28,6 +28,7 @@ var (
 	errStranger  = errors.New("stranger")
 	errTooLarge  = errors.New("body too large")
 	errMalformed = errors.New("malformed request")
+	errMethod    = errors.New("method not allowed")
 	errMissing   = fault.Missing()
 )
 
@@ -48,9 +49,17 @@ func (rt *Router) failure(r *Request, err error) Response {
 	code, p := describe(err)
 	p.SignedIn = r.SignedIn()
 	if code == http.StatusInternalServerError {
-		p.Reference = strings.ToLower(rand.Text()[:8])
-		rt.cfg.Log.Error("request failed", "reference", p.Reference, "pattern", r.http.Pattern, "error", err.Error())
+		p.Reference = newReference()
+		rt.cfg.Log.Error("request failed", "reference", p.Reference, "pattern", r.http.Pattern, "error", fault.ForLog(err))
 	}
+	return rt.answer(r, code, p)
+}
+
+// newReference is what a person can read out on the telephone, to find an error in
+// the log.
+func newReference() string { return strings.ToLower(rand.Text()[:8]) }
+
+func (rt *Router) answer(r *Request, code int, p errorPage) Response {
 	if wantsJSON(r) {
 		resp, _ := JSON(code, map[string]string{"error": p.Message})
 		return resp
@@ -85,10 +94,12 @@ func describe(err error) (int, errorPage) {
 		if errors.Is(err, context.Canceled) {
 			return 499, errorPage{Heading: "…"} // the browser is gone: nobody reads this
 		}
-		return http.StatusInternalServerError, errorPage{
-			Heading: locale.T("Quelque chose n’a pas marché"),
-			Message: locale.T("L’erreur vient de Binôme, pas de vous. Rien de ce qui était enregistré n’est perdu. Réessayez dans un instant."),
+		if errors.Is(err, context.DeadlineExceeded) {
+			return http.StatusServiceUnavailable, errorPage{
+				Heading: heading(fault.Unavailable), Message: locale.T("Binôme a mis trop de temps à répondre. Réessayez dans un instant."),
+			}
 		}
+		return http.StatusInternalServerError, unexpected()
 	}
 	code := statuses[e.Kind]
 	switch {
@@ -96,10 +107,20 @@ func describe(err error) (int, errorPage) {
 		code = http.StatusRequestEntityTooLarge
 	case errors.Is(err, errMalformed):
 		code = http.StatusBadRequest
+	case errors.Is(err, errMethod):
+		code = http.StatusMethodNotAllowed
 	case code == 0:
 		code = http.StatusInternalServerError
 	}
 	return code, errorPage{Heading: heading(e.Kind), Message: locale.T(e.Message)}
+}
+
+// unexpected is the page of a bug: it says nothing of the cause.
+func unexpected() errorPage {
+	return errorPage{
+		Heading: heading(fault.Unknown),
+		Message: locale.T("L’erreur vient de Binôme, pas de vous. Rien de ce qui était enregistré n’est perdu. Réessayez dans un instant."),
+	}
 }
 
 func heading(k fault.Kind) string {

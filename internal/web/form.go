@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,6 +17,9 @@ import (
 // accepts is far below; more is somebody's mistake or mischief.
 const maxBody = 1 << 20
 
+// maxDrained bounds what is read, and thrown away, of a form that is refused.
+const maxDrained = 32 << 20
+
 // Form is what a page's form sent: valid UTF-8 in normal form C, with line ends
 // as "\n".
 type Form struct{ values url.Values }
@@ -28,14 +32,18 @@ func (r *Request) Form() (Form, error) {
 	if r.form != nil {
 		return *r.form, nil
 	}
-	r.http.Body = http.MaxBytesReader(nil, r.http.Body, maxBody)
+	body := r.http.Body
+	r.http.Body = http.MaxBytesReader(nil, body, maxBody)
 	var err error
 	if strings.HasPrefix(r.http.Header.Get("Content-Type"), "multipart/form-data") {
 		err = r.http.ParseMultipartForm(maxBody)
+		defer r.dropFiles()
 	} else {
 		err = r.http.ParseForm()
 	}
 	if err != nil {
+		// A browser that still sends does not read the answer: let it finish.
+		_, _ = io.CopyN(io.Discard, body, maxDrained)
 		return Form{}, formFault(err)
 	}
 	values := url.Values{}
@@ -50,6 +58,13 @@ func (r *Request) Form() (Form, error) {
 	}
 	r.form = &Form{values}
 	return *r.form, nil
+}
+
+// dropFiles forgets the files that a form brought: no page of this kind takes any.
+func (r *Request) dropFiles() {
+	if r.http.MultipartForm != nil {
+		_ = r.http.MultipartForm.RemoveAll()
+	}
 }
 
 func formFault(err error) error {

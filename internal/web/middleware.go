@@ -1,31 +1,30 @@
 package web
 
 import (
-	"io/fs"
-	"mime"
+	"errors"
 	"net/http"
-	"path"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"binome/internal/fault"
-	"binome/internal/ui"
 )
 
 // policy is the content security policy: nothing from elsewhere, nothing inline.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// protect wraps the routes: recovery, headers, cross-origin forms refused.
+// sandbox is the policy of what is not a page: a download or a feed never acts.
+const sandbox = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+// protect wraps the routes: headers, cross-origin forms refused.
 func (rt *Router) protect(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(rt.handle(func(*Request) (Response, error) {
+	cross.SetDenyHandler(rt.observe("cross-origin", rt.handle(func(*Request) (Response, error) {
 		return nil, fault.New(fault.Denied, "Ce formulaire vient d’un autre site : il est refusé.")
-	}))
+	})))
 	next = cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -36,29 +35,34 @@ func (rt *Router) protect(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
 		if rt.cfg.Secure {
 			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 		}
-		defer rt.recovered(w, r)
 		next.ServeHTTP(w, r)
 	})
 }
 
-func (rt *Router) recovered(w http.ResponseWriter, hr *http.Request) {
+// recovered turns a panic into the page of a bug, with a reference. The value of a
+// panic may hold what a person typed: only the stack is kept. When part of an
+// answer is out already, the connection is cut: half a page must not look whole.
+func (rt *Router) recovered(w *recorder, hr *http.Request) {
 	v := recover()
 	if v == nil {
 		return
 	}
-	if v == http.ErrAbortHandler {
+	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(v)
 	}
-	// The value of a panic may hold what a person typed: only the stack is kept.
-	rt.cfg.Log.Error("panic", "pattern", hr.Pattern, "stack", string(debug.Stack()))
+	p := unexpected()
+	p.Reference = newReference()
+	rt.cfg.Log.Error("panic", "reference", p.Reference, "pattern", hr.Pattern, "stack", string(debug.Stack()))
+	if w.code != 0 {
+		panic(http.ErrAbortHandler)
+	}
 	r := &Request{http: hr, rt: rt}
-	rt.write(w, r, rt.failure(r, errPanic))
+	rt.write(w, r, rt.answer(r, http.StatusInternalServerError, p))
 }
-
-var errPanic = fault.New(fault.Unknown, "L’erreur vient de Binôme, pas de vous. Réessayez dans un instant.")
 
 type metrics struct {
 	requests *prometheus.CounterVec
@@ -100,53 +104,31 @@ func (w *recorder) Write(b []byte) (int, error) {
 	return w.ResponseWriter.Write(b)
 }
 
+// status is what was answered; a handler that writes nothing answers 200.
+func (w *recorder) status() int {
+	if w.code == 0 {
+		return http.StatusOK
+	}
+	return w.code
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // observe counts and logs each request under its pattern: never its address,
-// which may identify somebody.
+// which may identify somebody. Panics stop here.
 func (rt *Router) observe(pattern string, next http.Handler) http.Handler {
 	seconds := rt.metrics.seconds.WithLabelValues(pattern)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now() //nolint:forbidigo // a duration, not a date
 		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			d := time.Since(start) //nolint:forbidigo // a duration, not a date
+			seconds.Observe(d.Seconds())
+			rt.metrics.requests.WithLabelValues(pattern, strconv.Itoa(rec.status())).Inc()
+			rt.cfg.Log.Debug("request", "pattern", pattern, "status", rec.status(), "ms", d.Milliseconds())
+		}()
+		defer rt.recovered(rec, r)
 		next.ServeHTTP(rec, r)
-		d := time.Since(start)
-		seconds.Observe(d.Seconds())
-		rt.metrics.requests.WithLabelValues(pattern, strconv.Itoa(rec.code)).Inc()
-		rt.cfg.Log.Debug("request", "pattern", pattern, "status", rec.code, "ms", d.Milliseconds())
 	})
-}
-
-// serveStatic serves the built assets. Hashed names never change.
-func serveStatic(w http.ResponseWriter, r *http.Request) {
-	files, _ := ui.Assets()
-	name := strings.TrimPrefix(r.URL.Path, "/static/")
-	h := w.Header()
-	h.Set("Content-Type", contentType(name))
-	h.Set("Vary", "Accept-Encoding")
-	body, err := []byte(nil), error(nil)
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		if body, err = fs.ReadFile(files, name+".gz"); err == nil {
-			h.Set("Content-Encoding", "gzip")
-		}
-	}
-	if body == nil {
-		body, err = fs.ReadFile(files, name)
-	}
-	if err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body)
-}
-
-// contentType does not ask the machine, whose tables differ.
-func contentType(name string) string {
-	if path.Ext(name) == ".woff2" {
-		return "font/woff2"
-	}
-	return mime.TypeByExtension(path.Ext(name))
 }

@@ -64,7 +64,7 @@ func (r *Request) Method() string { return r.http.Method }
 // UserAgent is what the browser says it is, cut at 200 bytes.
 func (r *Request) UserAgent() string {
 	ua, _ := clean(r.http.UserAgent())
-	return ua[:min(len(ua), 200)]
+	return strings.ToValidUTF8(ua[:min(len(ua), 200)], "")
 }
 
 // Header is one header of the request.
@@ -100,20 +100,39 @@ func (r *Request) closeReaders() error {
 // Client is the network address of whoever asks: the connection's, or what a
 // trusted proxy says.
 func (r *Request) Client() netip.Addr {
-	ap, err := netip.ParseAddrPort(r.http.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	addr := ap.Addr().Unmap()
+	addr := r.peer()
 	hops := strings.Split(strings.Join(r.http.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && r.rt.trusted(addr); i-- {
 		next, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
 			break
 		}
-		addr = next.Unmap()
+		addr = next.Unmap().WithZone("")
 	}
 	return addr
+}
+
+// peer is the other end of the connection: the browser, or the last proxy.
+func (r *Request) peer() netip.Addr {
+	ap, err := netip.ParseAddrPort(r.http.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return ap.Addr().Unmap().WithZone("")
+}
+
+// Local reports whether whoever asks sits at this machine. A proxy that nobody
+// declared trusted may run here and speak for the whole world: its requests are
+// not local.
+func (r *Request) Local() bool {
+	if !r.rt.trusted(r.peer()) {
+		for _, h := range [...]string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip"} {
+			if r.http.Header.Get(h) != "" {
+				return false
+			}
+		}
+	}
+	return r.Client().IsLoopback()
 }
 
 func (rt *Router) trusted(a netip.Addr) bool {

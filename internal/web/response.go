@@ -3,10 +3,14 @@ package web
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
+	"binome/internal/fault"
+	"binome/internal/locale"
 	"binome/internal/ui"
 )
 
@@ -47,7 +51,7 @@ func Status(code int, p ui.Rendered) Response { return page{code, p} }
 func SeeOther(to, flash string) Response { return redirect{to: to, flash: flash} }
 
 // SignIn is SeeOther that also starts a sign-in with the token.
-func SignIn(to, token string) Response { return redirect{to: to, token: token} }
+func SignIn(to, flash, token string) Response { return redirect{to: to, flash: flash, token: token} }
 
 // SignOut is SeeOther that also ends the sign-in.
 func SignOut(to, flash string) Response { return redirect{to: to, flash: flash, signOut: true} }
@@ -95,11 +99,10 @@ func (rt *Router) writePage(w http.ResponseWriter, r *Request, p page) {
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Cookie")
 	out := &coded{w: w, code: p.code}
-	if err := p.body.Execute(out, shell); err != nil {
-		rt.cfg.Log.Error("page not rendered", "pattern", r.http.Pattern, "error", err.Error())
-		if !out.sent {
-			http.Error(w, "Binôme ne peut pas afficher cette page.", http.StatusInternalServerError)
-		}
+	if err := p.body.Execute(out, shell); err != nil && !out.sent { // once sent, the browser is gone: nobody reads
+		reference := newReference()
+		rt.cfg.Log.Error("page not rendered", "reference", reference, "pattern", r.http.Pattern, "error", fault.ForLog(err))
+		http.Error(w, locale.T("Binôme ne peut pas afficher cette page. Référence : %s", reference), http.StatusInternalServerError)
 	}
 }
 
@@ -135,12 +138,32 @@ func (rt *Router) writeRedirect(w http.ResponseWriter, x redirect) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
+// longestAddress is what local accepts, in bytes.
+const longestAddress = 2000
+
 // local keeps redirections inside Binôme: anything else becomes the home page.
+// Browsers drop tabs and line breaks and take \\ for /, so none may be there.
 func local(to string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+	u, err := url.Parse(to)
+	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }
+	if err != nil || u.Scheme != "" || u.Host != "" || len(to) > longestAddress ||
+		!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsFunc(to, odd) {
 		return "/"
 	}
-	return to
+	return ascii(to)
+}
+
+// ascii writes what is not ASCII as an address does.
+func ascii(to string) string {
+	var b strings.Builder
+	for i := range len(to) {
+		if c := to[i]; c < 0x80 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
 
 func (rt *Router) writeContent(w http.ResponseWriter, c content) {
@@ -148,11 +171,20 @@ func (rt *Router) writeContent(w http.ResponseWriter, c content) {
 	h.Set("Content-Type", c.kind)
 	h.Set("Cache-Control", c.cache)
 	h.Set("Content-Length", strconv.Itoa(len(c.body)))
+	h.Set("Content-Security-Policy", sandbox)
 	if c.name != "" {
-		h.Set("Content-Disposition", `attachment; filename="`+c.name+`"`)
+		h.Set("Content-Disposition", `attachment; filename="`+strings.Map(fileRune, c.name)+`"`)
 	}
 	w.WriteHeader(c.code)
 	_, _ = w.Write(c.body) // the browser went away: nothing to do
+}
+
+// fileRune keeps the letters, digits and marks that every system takes in names.
+func fileRune(r rune) rune {
+	if r < 0x80 && strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", r) {
+		return r
+	}
+	return '-'
 }
 
 func (rt *Router) takeFlash(w http.ResponseWriter, r *Request) string {
@@ -180,7 +212,7 @@ func (rt *Router) prefix() string {
 }
 
 func (rt *Router) cookie(name, value string, maxAge int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // without Secure under plain http, which only this machine speaks
 		Name: name, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: rt.cfg.Secure, SameSite: http.SameSiteLaxMode,
 	}

@@ -20,6 +20,7 @@ import (
 
 	"binome/internal/access"
 	"binome/internal/clock"
+	"binome/internal/fault"
 	"binome/internal/personal"
 	"binome/internal/ui"
 )
@@ -54,14 +55,15 @@ type Route struct {
 type Router struct {
 	cfg     Config
 	mux     *http.ServeMux
+	static  static
 	routes  []Route
 	metrics *metrics
 }
 
 // New makes an empty router, with the static files.
 func New(cfg Config) *Router {
-	rt := &Router{cfg: cfg, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics)}
-	rt.mux.Handle("GET /static/", rt.observe("GET /static/", http.HandlerFunc(serveStatic)))
+	rt := &Router{cfg: cfg, mux: http.NewServeMux(), static: newStatic(), metrics: newMetrics(cfg.Metrics)}
+	rt.mux.Handle("GET /static/", rt.observe("GET /static/", http.HandlerFunc(rt.serveStatic)))
 	rt.mux.Handle("/", rt.observe("/", http.HandlerFunc(rt.missing)))
 	return rt
 }
@@ -133,22 +135,42 @@ func (rt *Router) handle(h func(*Request) (Response, error)) http.Handler {
 }
 
 func (rt *Router) identify(r *Request) error {
-	c, err := r.http.Cookie(rt.signInCookie())
-	if err != nil || c.Value == "" || rt.cfg.Identify == nil {
+	cookies := r.http.CookiesNamed(rt.signInCookie())
+	if len(cookies) == 0 || cookies[0].Value == "" || rt.cfg.Identify == nil {
 		return nil
 	}
-	actor, ok, err := rt.cfg.Identify(r.Context(), c.Value)
-	if err != nil {
-		return err
+	actor, ok, err := rt.cfg.Identify(r.Context(), cookies[0].Value)
+	if err == nil && ok {
+		r.actor, r.token = actor, cookies[0].Value
 	}
-	if ok {
-		r.actor, r.token = actor, c.Value
-	}
-	return nil
+	return err
 }
 
+// missing answers what no route does: 405 where another method would, 404 elsewhere.
 func (rt *Router) missing(w http.ResponseWriter, hr *http.Request) {
-	rt.handle(func(*Request) (Response, error) { return nil, errMissing }).ServeHTTP(w, hr)
+	methods := rt.methods(hr)
+	rt.handle(func(*Request) (Response, error) {
+		if len(methods) == 0 {
+			return nil, errMissing
+		}
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		return nil, fault.Wrap(fault.Invalid, "Cette adresse existe, mais ne se demande pas ainsi. Revenez à la page précédente.", errMethod)
+	}).ServeHTTP(w, hr)
+}
+
+// methods are those by which the address may be asked.
+func (rt *Router) methods(hr *http.Request) []string {
+	var out []string
+	for _, m := range [...]string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		_, pattern := rt.mux.Handler(&http.Request{Method: m, Host: hr.Host, URL: hr.URL})
+		if pattern != "" && pattern != "/" {
+			out = append(out, m)
+		}
+		if m == http.MethodGet && len(out) == 1 {
+			out = append(out, http.MethodHead)
+		}
+	}
+	return out
 }
 
 // Handler is the whole server: routes behind the protections of middleware.go.
