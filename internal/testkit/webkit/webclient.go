@@ -32,6 +32,8 @@ type Site struct {
 	server *httptest.Server
 	actors map[string]access.Actor
 	Log    *bytes.Buffer
+
+	identify func(ctx context.Context, token string) (access.Actor, bool, error)
 }
 
 // New serves the routes that register adds. Reveals are audited in d.
@@ -41,8 +43,11 @@ func New(t testing.TB, d *db.DB, v *personal.Vault, c clock.Clock, ids *id.Sourc
 	writer := audit.NewWriter(d, ids)
 	rt := web.New(web.Config{
 		Clock: c, Log: slog.New(slog.NewTextHandler(s.Log, nil)),
-		Identify: func(_ context.Context, token string) (access.Actor, bool, error) {
+		Identify: func(ctx context.Context, token string) (access.Actor, bool, error) {
 			a, ok := s.actors[token]
+			if !ok && s.identify != nil {
+				return s.identify(ctx, token)
+			}
 			return a, ok, nil
 		},
 		Shell: func(r *web.Request) ui.Shell { return ui.Shell{Path: r.Address(), Today: c.Today()} },
@@ -54,6 +59,12 @@ func New(t testing.TB, d *db.DB, v *personal.Vault, c clock.Clock, ids *id.Sourc
 	s.server = httptest.NewServer(rt.Handler())
 	t.Cleanup(s.server.Close)
 	return s
+}
+
+// IdentifyBy says who holds a token that As did not make: for the room that signs
+// people in. Call it before the requests begin.
+func (s *Site) IdentifyBy(f func(ctx context.Context, token string) (access.Actor, bool, error)) {
+	s.identify = f
 }
 
 // Client is one browser: it keeps cookies, and shows redirections.
@@ -91,6 +102,7 @@ type Page struct {
 	Code     int
 	Location string
 	Body     string
+	Header   http.Header
 }
 
 // Get asks for a page.
@@ -121,7 +133,39 @@ func (c *Client) read(r *http.Response, err error) Page {
 	if _, err := body.ReadFrom(r.Body); err != nil {
 		c.t.Fatal(err)
 	}
-	return Page{r.StatusCode, r.Header.Get("Location"), body.String()}
+	return Page{r.StatusCode, r.Header.Get("Location"), body.String(), r.Header}
+}
+
+// Follow asks for the page to which p leads.
+func (c *Client) Follow(p Page) Page {
+	c.t.Helper()
+	if p.Location == "" {
+		c.t.Fatalf("%d leads nowhere", p.Code)
+	}
+	return c.Get(p.Location)
+}
+
+// Cookie is the value of one of the browser's cookies, "" without it.
+func (c *Client) Cookie(name string) string {
+	for _, k := range c.http.Jar.Cookies(c.address()) {
+		if k.Name == name {
+			return k.Value
+		}
+	}
+	return ""
+}
+
+// SetCookie puts a cookie into the browser.
+func (c *Client) SetCookie(name, value string) {
+	c.http.Jar.SetCookies(c.address(), []*http.Cookie{{Name: name, Value: value, Path: "/"}})
+}
+
+func (c *Client) address() *url.URL {
+	u, err := url.Parse(c.base)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return u
 }
 
 var tags = regexp.MustCompile(`(?s)<[^>]*>`)
