@@ -77,13 +77,17 @@ func (p pages) list(r *web.Request, g access.Grant[access.ReadCalendar]) (web.Re
 		return nil, err
 	}
 	page := listPage{
-		Title: listTitle(late), Tabs: chosen.among(late), Linked: linked(r.Actor()) != "",
+		Tabs: chosen.among(late), Linked: linked(r.Actor()) != "",
 		Empty: emptyList(chosen.name), Pages: chosen.pages(number, len(listed)),
 	}
 	_, page.Feed = access.May[access.UseOwnAccount](r.Actor())
-	page.Months, err = p.months(r, listed[:min(len(listed), pageSize)])
+	disputed := 0
+	page.Months, disputed, err = p.months(r, listed[:min(len(listed), pageSize)])
 	if err != nil {
 		return nil, err
+	}
+	if page.Title = listTitle(late, disputed); linked(r.Actor()) != "/" {
+		page.Title = locale.T("Les séances et leurs dates")
 	}
 	return web.Show(listView.With(page)), nil
 }
@@ -150,8 +154,11 @@ func (s *Store) waiting(r *web.Request, g access.Grant[access.ReadCalendar]) (in
 	return db.Value[int](r.Context(), s.db, "select count(*)"+fromSession+"where "+where+" and "+cohort.GroupWhere(g.Scope(), &a), a.List()...)
 }
 
-func listTitle(late int) string {
-	if late == 0 {
+func listTitle(late, disputed int) string {
+	switch {
+	case late == 0 && disputed > 0:
+		return locale.N("%d présence reste à trancher", "%d présences restent à trancher", disputed)
+	case late == 0:
 		return locale.T("Tous les appels passés sont validés")
 	}
 	return locale.N("%d séance attend son appel", "%d séances attendent leur appel", late)
@@ -180,7 +187,9 @@ func linked(a access.Actor) string {
 	return ""
 }
 
-func (p pages) months(r *web.Request, listed []Listed) ([]month, error) {
+// months are the sessions under their months, and how many people have two
+// versions in them.
+func (p pages) months(r *web.Request, listed []Listed) (out []month, disputed int, err error) {
 	told := map[ID]Told{}
 	if g, ok := access.May[access.ReadPresence](r.Actor()); ok {
 		var held []Session
@@ -189,12 +198,10 @@ func (p pages) months(r *web.Request, listed []Listed) ([]month, error) {
 				held = append(held, l.Session)
 			}
 		}
-		var err error
 		if told, err = p.s.TellAll(r.Context(), g.Scope(), held); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	var out []month
 	for _, l := range listed {
 		name := locale.Upper(locale.Month(l.Session.Date.Month())) + " " + strconv.Itoa(l.Session.Date.Year())
 		if len(out) == 0 || out[len(out)-1].Name != name {
@@ -202,8 +209,9 @@ func (p pages) months(r *web.Request, listed []Listed) ([]month, error) {
 		}
 		last := &out[len(out)-1]
 		last.List = append(last.List, l.appointment(r, told[l.Session.ID]))
+		disputed += len(told[l.Session.ID].State.Conflicts())
 	}
-	return out, nil
+	return out, disputed, nil
 }
 
 func (l Listed) appointment(r *web.Request, t Told) ui.Appointment {

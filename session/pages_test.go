@@ -335,7 +335,7 @@ func TestComing(t *testing.T) {
 	want(t, page, 200, "Les prénoms sont montrés")
 	wantNot(t, page, firstNames[:]...)
 	want(t, c.Get("/seances/"+p.on(1, 6).Slug()+"/venue"), 404)
-	want(t, c.Get("/seances"), 200, "5 séances attendent leur appel", "Séance 5, Lundi matin")
+	want(t, c.Get("/seances"), 200, "Les séances et leurs dates", "Séance 5, Lundi matin")
 	page = c.Get("/seances?onglet=venir")
 	want(t, page, 200, "Séance 6, Lundi matin")
 	if !strings.Contains(page.Body, p.on(0, 6).Slug()+"/venue") {
