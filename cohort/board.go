@@ -310,6 +310,7 @@ type chosen struct {
 	Name, Grade string // "Kenza B.", "4e B"
 	ChildText   string
 	Why         string
+	Before      []string // earlier groups: "Mardi matin, du 5 oct. au 1er nov."
 	Move        ui.Form
 	Groups      []ui.Option // other groups of the cohort
 	Gone        bool
@@ -331,10 +332,27 @@ func (p pages) chosen(r *web.Request, scope access.Scope, b *board, i TeenID) (*
 		c.ChildText = locale.T("%s, %s", b.names.child(t.Child, t.ChildShape, t.ChildColor), section(child.Section))
 	}
 	c.Move = ui.Fill("depuis", b.start(t).String())
+	stays, err := p.s.Enrolments(r.Context(), scope, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	c.Before = b.before(stays)
 	if _, named := b.names.teens[t.ID]; !named || t.Pair == 0 {
 		return c, nil
 	}
 	return c, p.why(r, scope, b, c)
+}
+
+// before tells the stays before the last one.
+func (b *board) before(stays []Enrolment) (out []string) {
+	names := map[GroupID]string{}
+	for _, g := range b.groups {
+		names[g.ID] = g.Name()
+	}
+	for _, e := range stays[:max(0, len(stays)-1)] {
+		out = append(out, locale.T("%s, du %s au %s", otherwise(names[e.Group], locale.T("Un autre groupe")), locale.DayMonth(e.From), locale.DayMonth(e.Until)))
+	}
+	return out
 }
 
 // why opens the reason of the open pair, for those who may name the teen.

@@ -166,7 +166,7 @@ func TestForms(t *testing.T) {
 	want(t, c.Post("/jeunes/"+fresh+"/binome/fin", "motif", "rematch", "date", "2026-11-20"), 303)
 	want(t, c.Get("/jeunes/"+fresh+"/binome/fin"), 200, "Pas de binôme en cours")
 	want(t, c.Post("/jeunes/"+fresh+"/groupe", "groupe", h.tuesday.String(), "depuis", "30/11/2026"), 303)
-	want(t, c.Get(at), 200, "Rejoint ce groupe le lundi 30 novembre")
+	want(t, c.Get(at+"?jeune="+fresh), 200, "Rejoint ce groupe le lundi 30 novembre", "Lundi matin, du 5 oct. au 29 nov.")
 	want(t, c.Get("/jeunes/"+fresh+"/depart"), 200, "Départ de Kenza B.")
 	want(t, c.Post("/jeunes/"+fresh+"/depart", "date", "2026-11-24"), 422, "Choisissez une raison.")
 	want(t, c.Post("/jeunes/"+fresh+"/depart", "motif", "moved", "date", "2026-12-04"), 303)

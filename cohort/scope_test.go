@@ -75,6 +75,8 @@ func (h *house) reads(t *testing.T, scope access.Scope, teen cohort.TeenID, chil
 	list("Teens", len(teens), err)
 	teens, err = h.store.TeensOfGroup(ctx, scope, h.monday)
 	list("TeensOfGroup", len(teens), err)
+	places, err := h.store.Places(ctx, scope, h.cohort)
+	list("Places", len(places), err)
 	children, err := h.store.Children(ctx, scope, h.cohort)
 	list("Children", len(children), err)
 	pairs, err := h.store.Pairs(ctx, scope, h.cohort)
