@@ -260,7 +260,7 @@ const (
 	FamilyStopped   Reason = "family-stopped"   // the family withdrew
 	Moved           Reason = "moved"            // moved house or changed school
 	Excluded        Reason = "excluded"         // the programme ended it
-	Health          Reason = "health"           // or another personal reason: never which
+	PersonalReason  Reason = "personal"         // health, family: never which
 	GroupChange     Reason = "group-change"     // goes on in another group
 	Rematch         Reason = "rematch"          // the pair did not work
 	ChildLeft       Reason = "child-left"       // the child left the school or the programme
@@ -279,7 +279,7 @@ func (r Reason) String() string {
 		return locale.T("déménagement ou changement d’établissement")
 	case Excluded:
 		return locale.T("fin décidée par le programme")
-	case Health:
+	case PersonalReason:
 		return locale.T("raison personnelle")
 	case GroupChange:
 		return locale.T("changement de groupe")
@@ -297,13 +297,13 @@ func (r Reason) String() string {
 
 // LeaveReasons are those that a person may give for a teen's leaving.
 func LeaveReasons() []Reason {
-	return []Reason{TeenStopped, FamilyStopped, Moved, Health, Excluded, EnteredMistaken}
+	return []Reason{TeenStopped, FamilyStopped, Moved, PersonalReason, Excluded, EnteredMistaken}
 }
 
 // ChildReasons are those for a child's leaving.
 func ChildReasons() []Reason {
-	return []Reason{FamilyStopped, Moved, Health, Excluded, EnteredMistaken}
+	return []Reason{FamilyStopped, Moved, PersonalReason, Excluded, EnteredMistaken}
 }
 
 // PairReasons are those for ending a pair alone.
-func PairReasons() []Reason { return []Reason{Rematch, Health, EnteredMistaken} }
+func PairReasons() []Reason { return []Reason{Rematch, PersonalReason, EnteredMistaken} }

@@ -278,10 +278,10 @@ func TestPairs(t *testing.T) {
 	if a, b := h.roster(h.monday, "2026-11-08"), h.roster(h.monday, "2026-11-09"); childOf(a, kenza) != lina || childOf(b, kenza) != gabin {
 		t.Error("one child until the day before, the other from the day on")
 	}
-	if err := h.store.EndPair(t.Context(), h.edit(), next.ID, date("2026-11-20"), cohort.Health); err != nil {
+	if err := h.store.EndPair(t.Context(), h.edit(), next.ID, date("2026-11-20"), cohort.PersonalReason); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.store.EndPair(t.Context(), h.edit(), next.ID, date("2026-11-20"), cohort.Health); fault.KindOf(err) != fault.Conflict {
+	if err := h.store.EndPair(t.Context(), h.edit(), next.ID, date("2026-11-20"), cohort.PersonalReason); fault.KindOf(err) != fault.Conflict {
 		t.Error(err)
 	}
 	pairs, err := h.store.PairsOf(t.Context(), h.edit().Scope(), kenza)

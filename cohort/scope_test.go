@@ -131,7 +131,7 @@ func TestStrangersChangeNothing(t *testing.T) {
 		"Leave":       func() error { return h.store.Leave(ctx, g, teen, date("2026-11-09"), cohort.Moved) },
 		"PairUp":      func() error { _, err := h.store.PairUp(ctx, g, newPair); return err },
 		"Rematch":     func() error { _, err := h.store.Rematch(ctx, g, newPair); return err },
-		"EndPair":     func() error { return h.store.EndPair(ctx, g, pair, date("2026-11-09"), cohort.Health) },
+		"EndPair":     func() error { return h.store.EndPair(ctx, g, pair, date("2026-11-09"), cohort.PersonalReason) },
 		"ChildLeaves": func() error { return h.store.ChildLeaves(ctx, g, child, date("2026-11-09"), cohort.Moved) },
 		"AddChild": func() error {
 			_, err := h.store.AddChild(ctx, g, cohort.NewChild{ID: id.New[cohort.Child](h.ids), Cohort: h.cohort, Maternelle: h.maternelle, Section: "MS"})
