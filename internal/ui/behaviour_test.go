@@ -53,7 +53,7 @@ func TestMenuConfirmAndCounter(t *testing.T) {
 	wait(ctx, t, `document.querySelector('details[data-menu]').open`, "false")
 
 	click(ctx, t, `[data-confirme]`)
-	wait(ctx, t, `document.querySelector('dialog h2').textContent`, "Retirer Kenza du groupe\u202f?")
+	wait(ctx, t, `document.querySelector('dialog h2').textContent`, "Retirer Alix du groupe\u202f?")
 	wait(ctx, t, `document.activeElement.textContent`, "Annuler")
 	click(ctx, t, `dialog .bouton-2`)
 	wait(ctx, t, `document.querySelector('dialog') === null && document.activeElement.dataset.confirmeOui`, "Retirer")

@@ -138,7 +138,7 @@ const findings = `(() => {
 	const bad = [], w = document.documentElement.clientWidth
 	if (document.documentElement.scrollWidth > w) bad.push("page " + document.documentElement.scrollWidth)
 	for (const e of document.querySelectorAll("main *")) {
-		if (e.closest(".defile, .lu, svg")) continue
+		if (e.closest(".defile, .vues, .lu, svg")) continue
 		const r = e.getBoundingClientRect()
 		if (r.width && (r.right > w + 1 || r.left < -1)) bad.push("wide: " + e.tagName + "." + e.className + " " + Math.round(r.left) + "-" + Math.round(r.right))
 	}

@@ -59,8 +59,8 @@ func newBook() book {
 		Glyphs:   bookGlyphs(),
 		Shades:   bookShades(),
 		Icons:    Icons(),
-		Strip:    Strip{Label: locale.T("Les %d séances de Kenza", 16), Steps: bookSteps("PPRDEVAPPFFFFFFF"), Current: 9},
-		Small:    Strip{Label: locale.T("Les %d séances de Kenza", 16), Steps: bookSteps("PPRPPPEPPFFFFFFF"), Current: 9, Small: true},
+		Strip:    Strip{Label: locale.T("Les %d séances d’Alix", 16), Steps: bookSteps("PPRDEVAPPFFFFFFF"), Current: 9},
+		Small:    Strip{Label: locale.T("Les %d séances d’Alix", 16), Steps: bookSteps("PPRPPPEPPFFFFFFF"), Current: 9, Small: true},
 		Heat:     bookHeat(),
 		Teen:     bookTeen(),
 		Weathers: []Weather{Sunny, Bright, Clouds, Rain, Thunder},
@@ -163,14 +163,14 @@ func bookTeen() TeenStrip {
 	for _, m := range "PPRPPPEPPPDRPCFF" {
 		came.Cells = append(came.Cells, TeenCell{Mark: Mark(m)})
 	}
-	play := TeenRow{Label: locale.T("Jeu avec Lina")}
+	play := TeenRow{Label: locale.T("Jeu avec Ondine")}
 	for i, m := range "PPPPPPPPPPEPPPFF" {
 		c := TeenCell{Mark: Mark(m)}
 		if i == 6 || i == 13 {
 			c = TeenCell{}
 		}
 		if m == 'E' {
-			c.Note = locale.T("Lina absente, jeu avec Selma")
+			c.Note = locale.T("Ondine absente, jeu avec Céleste")
 		}
 		play.Cells = append(play.Cells, c)
 	}
@@ -216,8 +216,8 @@ func (b *book) lists() {
 		{locale.Number(49), locale.T("fiches complètes, avant et après"), "", ""},
 	}
 	b.Facts = []Fact{
-		{Term: locale.T("Binôme"), Text: locale.T("Lina, 4 ans, moyenne section"), Href: "#"},
-		{Term: locale.T("Accords"), Tags: []Label{{OK, "check", locale.T("Famille, 22 sept.")}, {Watch, "clock", locale.T("Kenza, attendu")}}},
+		{Term: locale.T("Binôme"), Text: locale.T("Ondine, 4 ans, moyenne section"), Href: "#"},
+		{Term: locale.T("Accords"), Tags: []Label{{OK, "check", locale.T("Famille, 22 sept.")}, {Watch, "clock", locale.T("Alix, attendu")}}},
 	}
 }
 
@@ -248,13 +248,13 @@ func (b *book) phone() {
 		},
 	}
 	b.Rows = []RollRow{
-		{Field: "p1", Glyph: Glyph{Star, Mirabelle, Square, Moss}, Name: "Inaya", Detail: locale.T("avec %s", "Ava"), Value: "present"},
-		{Field: "p2", Glyph: Glyph{Dome, Raspberry, Dome, Lavender}, Name: "Bilal", Detail: locale.T("arrivé à %s", locale.Clock("09:12")), Value: "late"},
+		{Field: "p1", Glyph: Glyph{Star, Mirabelle, Square, Moss}, Name: "Maxence", Detail: locale.T("avec %s", "Sixtine"), Value: "present"},
+		{Field: "p2", Glyph: Glyph{Dome, Raspberry, Dome, Lavender}, Name: "Ulysse", Detail: locale.T("arrivé à %s", locale.Clock("09:12")), Value: "late"},
 		{Field: "p3", Glyph: Glyph{Diamond, Moss, Capsule, Coral}, Name: "Sarah", Detail: locale.T("a prévenu"), Value: "absent"},
 		{Field: "p4", Glyph: Glyph{Triangle, Sky, "", ""}, Name: "Maximilien-Alexandre", Detail: locale.T("enfant à choisir")},
 	}
 	b.Dispute = Dispute{
-		Field: "c", Title: locale.T("Moussa, présence du 24 novembre"), Glyph: Glyph{Drop, Sky, Diamond, Coral}, Value: "phone",
+		Field: "c", Title: locale.T("Octave, présence du 24 novembre"), Glyph: Glyph{Drop, Sky, Diamond, Coral}, Value: "phone",
 		Versions: []Version{
 			{"phone", Local, "smartphone", locale.T("Ce téléphone"), locale.T("Pas là"), locale.T("Nadia, 9 h 06")},
 			{"tablet", Info, "tablet", locale.T("Tablette du groupe"), locale.T("En retard, journal rempli"), locale.T("Julien, 9 h 31")},

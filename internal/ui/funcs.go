@@ -18,7 +18,7 @@ func funcs() template.FuncMap {
 		"number": locale.Number, "decimal": locale.Decimal, "percent": locale.Percent, "bytes": locale.Bytes,
 		"join": strings.Join,
 		// identity and states
-		"icon": icon, "logo": logo, "glyph": glyph, "glyphnamed": glyphNamed, "dot": dot, "shape": shape,
+		"icon": icon, "logo": logo, "glyph": glyph, "glyphnamed": glyphNamed, "dot": dot, "shape": shape, "motif": motif,
 		"gommette": gommette, "legend": legend, "strip": strip, "marks": marks, "heat": heat, "heatlegend": heatLegend,
 		"teenstrip": teenStrip, "teenlegend": teenLegend, "weather": weather, "weatherlarge": weatherLarge,
 		// messages and actions

@@ -168,6 +168,22 @@ func (o *out) glyph(g Glyph, name string) {
 	o.raw("</svg>")
 }
 
+// motif is a sheet of twelve pairs, each shape once: the decoration of the door.
+func motif() template.HTML {
+	var o out
+	o.Grow(6 << 10)
+	o.raw(`<div class="motif" aria-hidden="true">`)
+	shapes, colors := Shapes(), Colors()
+	for i, s := range shapes {
+		o.glyph(Glyph{
+			TeenShape: s, TeenColor: colors[(i*5+i/4)%len(colors)],
+			ChildShape: shapes[(i*7+2)%len(shapes)], ChildColor: colors[(i*5+i/4+2)%len(colors)],
+		}, "")
+	}
+	o.raw("</div>")
+	return o.html()
+}
+
 // shape writes a reference to a shape of the sprite; an unknown shape or colour
 // draws the round petrol one, never nothing.
 func (o *out) shape(s Shape, c Color, place string) {
