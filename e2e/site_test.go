@@ -43,8 +43,12 @@ var unlinked = map[string]string{
 	"/dev/composants": "for developers",
 	"/healthz":        "for machines",
 	"/metrics":        "for machines",
+	"/premier-compte": beforeAll,
 	"/readyz":         "for machines",
 }
+
+// beforeAll is why the demonstration has no such page: its accounts exist already.
+const beforeAll = "answers only while there is no account"
 
 // forMachines says whether no person opens that pattern in a browser.
 func forMachines(pattern string) bool {
@@ -106,7 +110,7 @@ func (s *site) plain(v visitor) []string {
 	var list []string
 	for _, r := range s.pages {
 		may := slices.Contains(r.Roles, v.role) || r.Permission == ""
-		if may && !forMachines(r.Pattern) && !strings.Contains(strings.TrimSuffix(r.Pattern, "{$}"), "{") {
+		if may && !forMachines(r.Pattern) && unlinked[r.Pattern] != beforeAll && !strings.Contains(strings.TrimSuffix(r.Pattern, "{$}"), "{") {
 			list = append(list, strings.TrimSuffix(r.Pattern, "{$}"))
 		}
 	}
