@@ -31,11 +31,25 @@ func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || len(s) != len(time.DateOnly) || t.Year() < 1 {
-		return Date{}, fmt.Errorf("date %.20q: want YYYY-MM-DD", s)
+	if len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' {
+		y, m, day := digits(s[:4]), digits(s[5:7]), digits(s[8:])
+		if d := NewDate(y, time.Month(m), day); y > 0 && d == (Date{int16(y), int8(m), int8(day)}) {
+			return d, nil
+		}
 	}
-	return DateOf(t), nil
+	return Date{}, fmt.Errorf("date %.20q: want YYYY-MM-DD", s)
+}
+
+// digits reads a number without sign; -1 when it is none.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 // IsZero reports whether d is "no date".

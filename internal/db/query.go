@@ -37,14 +37,15 @@ func Maybe[T any](ctx context.Context, c Conn, scan func(*T) []any, query string
 }
 
 // List reads every row of query through scan, in the order of the query. No row
-// is a nil slice.
+// is a nil slice. scan is asked once: every row is read into the same place, then
+// copied out of it.
 func List[T any](ctx context.Context, c Conn, scan func(*T) []any, query string, args ...any) ([]T, error) {
 	var list []T
 	err := c.rows(ctx, query, args, func(r *sql.Rows) error {
+		var v, zero T
 		list = nil
-		for r.Next() {
-			var v T
-			if err := errors.Join(ctx.Err(), r.Scan(scan(&v)...)); err != nil {
+		for into := scan(&v); r.Next(); v = zero {
+			if err := errors.Join(ctx.Err(), r.Scan(into...)); err != nil {
 				return err
 			}
 			list = append(list, v)

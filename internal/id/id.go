@@ -10,6 +10,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -56,6 +57,17 @@ func (i ID[T]) String() string {
 		n >>= 5
 	}
 	return string(b[:])
+}
+
+// Scan reads the ID as databases store it, without the reflection that
+// database/sql would need for a type that it does not know.
+func (i *ID[T]) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("id: cannot read a %T", src)
+	}
+	*i = ID[T](n)
+	return nil
 }
 
 // IsZero reports whether the ID identifies nothing.
