@@ -57,8 +57,12 @@ func cohortWhere(s access.Scope, a *db.Args) string {
 	return "(" + whole + " or exists (select 1 from cohort_group g where g.cohort_id = c.id and " + GroupWhere(s, a) + "))"
 }
 
-// pairNow, of the pairs q of one person, is the pair of today, or else the next.
-const pairNow = `(q.ends_on is null or q.ends_on >= $1 and q.ends_on >= q.starts_on) order by q.starts_on limit 1`
+// pairLives keeps the pairs q of today, $1, and later; pairNow, of those of one
+// person, the first of them.
+const (
+	pairLives = `(q.ends_on is null or q.ends_on >= $1 and q.ends_on >= q.starts_on)`
+	pairNow   = pairLives + ` order by q.starts_on limit 1`
+)
 
 // fromChild gives ch, c, m, p and pe: p is the child's pair of the present date,
 // $1, or else the next one; pe is the last enrolment of its teen.

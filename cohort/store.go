@@ -1,9 +1,7 @@
 package cohort
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"binome/internal/access"
 	"binome/internal/audit"
@@ -84,64 +82,12 @@ func groupIn(ctx context.Context, c db.Conn, scope access.Scope, group GroupID) 
 	return db.One(ctx, c, scanGroup, selectGroup+"g.id = "+a.Add(group)+" and "+GroupWhere(scope, &a), a.List()...)
 }
 
-// selectTeen has the present date as $1.
-const selectTeen = `select t.id, t.cohort_id, t.college_id, col.name, coalesce(t.class_id, 0), coalesce(k.name, ''),
-	t.level, t.shape, t.color, t.sealed_identity, e.group_id, e.starts_on, e.ends_on, e.end_reason,
-	coalesce(p.id, 0), coalesce(ch.id, 0), coalesce(ch.shape, ''), coalesce(ch.color, ''), ch.sealed_identity
-	from ` + FromTeen + `
-	join school col on col.id = t.college_id
-	left join school_class k on k.id = t.class_id
-	left join pair p on p.id = (select q.id from pair q where q.teen_id = t.id and ` + pairNow + `)
-	left join child ch on ch.id = p.child_id where `
-
-func scanTeen(t *Teen) []any {
-	return []any{
-		&t.ID, &t.Cohort, &t.College, &t.CollegeName, &t.Class, &t.ClassName,
-		&t.Level, &t.Shape, &t.Color, &t.Identity, &t.Group, &t.From, &t.Until, &t.LeftReason,
-		&t.Pair, &t.Child, &t.ChildShape, &t.ChildColor, &t.ChildName,
-	}
-}
-
 // lasted leaves out the enrolments, or the pairs, that lasted no day: recorded by
 // mistake, or undone before they began.
 const (
 	lasted     = " and (e.ends_on is null or e.ends_on >= e.starts_on)"
 	lastedPair = " and (q.ends_on is null or q.ends_on >= q.starts_on)"
 )
-
-// Teens are the teens of a cohort inside the scope, those who left included, in
-// no telling order. Their identity stays sealed: a personal.Reader opens it.
-func (s *Store) Teens(ctx context.Context, scope access.Scope, cohort CohortID) ([]Teen, error) {
-	a := s.now()
-	return sorted(db.List(ctx, s.db, scanTeen, selectTeen+"t.cohort_id = "+a.Add(cohort)+lasted+
-		" and "+scope.Where(a, TeenColumns()), a.List()...))
-}
-
-// TeensOfGroup are those whose last enrolment is in the group.
-func (s *Store) TeensOfGroup(ctx context.Context, scope access.Scope, group GroupID) ([]Teen, error) {
-	a := s.now()
-	g := a.Add(group)
-	return sorted(db.List(ctx, s.db, scanTeen, selectTeen+
-		"t.cohort_id = (select cohort_id from cohort_group where id = "+g+") and e.group_id = "+g+lasted+
-		" and "+scope.Where(a, TeenColumns()), a.List()...))
-}
-
-// sorted gives teens an order that tells nothing; the database would carry their
-// whole rows around to do it.
-func sorted(teens []Teen, err error) ([]Teen, error) {
-	slices.SortFunc(teens, func(x, y Teen) int { return cmp.Compare(x.ID, y.ID) })
-	return teens, err
-}
-
-// Teen is one teen, also one recorded by mistake.
-func (s *Store) Teen(ctx context.Context, scope access.Scope, teen TeenID) (Teen, error) {
-	return s.teenIn(ctx, s.db, scope, teen)
-}
-
-func (s *Store) teenIn(ctx context.Context, c db.Conn, scope access.Scope, teen TeenID) (Teen, error) {
-	a := s.now()
-	return db.One(ctx, c, scanTeen, selectTeen+"t.id = "+a.Add(teen)+" and "+scope.Where(a, TeenColumns()), a.List()...)
-}
 
 // now are the arguments of a query that has the present date as $1.
 func (s *Store) now() *db.Args {
