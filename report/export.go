@@ -1,15 +1,13 @@
 package report
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strconv"
-	"strings"
 
 	"binome/cohort"
 	"binome/internal/access"
 	"binome/internal/audit"
-	"binome/internal/fault"
+	"binome/internal/clock"
+	"binome/internal/db"
 	"binome/internal/locale"
 	"binome/internal/personal"
 	"binome/internal/web"
@@ -17,185 +15,176 @@ import (
 	"binome/session"
 )
 
-// The columns of an attendance file: stable codes, one line a person and session.
-var attendanceColumns = []string{
-	"cohorte", "groupe", "seance", "date", "rattrapage", "etat_seance", "personne", "genre", "nom", "presence", "minutes", "minutes_presentes", "suppleance",
+const csvKind = "text/csv; charset=utf-8"
+
+// attendanceFile is the attendance of a cohort to take away: one row a person and
+// session, under stable codes. Without names there is nothing of a name in it.
+type attendanceFile struct {
+	cohort cohort.Cohort
+	named  bool
+	on     clock.Date
+	rows   []attendanceRow
+}
+
+type attendanceRow struct {
+	session.Presence
+	group       string
+	glyph, name string
+}
+
+// called is the name of the file: ASCII, and nothing personal in it.
+func (f attendanceFile) called(ext string) string {
+	kind := "presences-codees"
+	if f.named {
+		kind = "presences"
+	}
+	return kind + "-cohorte-" + strconv.Itoa(f.cohort.Number) + "-" + f.on.String() + ext
 }
 
 func (p pages) namedCSV(r *web.Request, g access.Grant[access.ExportAttendance]) (web.Response, error) {
-	rows, err := p.attendance(r, g.Scope(), true)
-	if err != nil {
-		return nil, err
-	}
-	return web.File("presences.csv", "text/csv; charset=utf-8", attendanceCSV(rows)), nil
+	f, err := p.attendance(r, g.Scope(), true)
+	return csvFile(f), err
 }
 
 func (p pages) namedXLSX(r *web.Request, g access.Grant[access.ExportAttendance]) (web.Response, error) {
-	rows, err := p.attendance(r, g.Scope(), true)
+	f, err := p.attendance(r, g.Scope(), true)
 	if err != nil {
 		return nil, err
 	}
-	return attendanceXLSX("presences.xlsx", rows)
+	return xlsxFile(f)
 }
 
 func (p pages) codedCSV(r *web.Request, g access.Grant[access.ExportCodedAttendance]) (web.Response, error) {
-	rows, err := p.attendance(r, g.Scope(), false)
-	if err != nil {
-		return nil, err
-	}
-	return web.File("presences-codees.csv", "text/csv; charset=utf-8", attendanceCSV(rows)), nil
+	f, err := p.attendance(r, g.Scope(), false)
+	return csvFile(f), err
 }
 
 func (p pages) codedXLSX(r *web.Request, g access.Grant[access.ExportCodedAttendance]) (web.Response, error) {
-	rows, err := p.attendance(r, g.Scope(), false)
+	f, err := p.attendance(r, g.Scope(), false)
 	if err != nil {
 		return nil, err
 	}
-	return attendanceXLSX("presences-codees.xlsx", rows)
+	return xlsxFile(f)
 }
 
-// attendance is the rows of a file. Without names, the column holds glyphs.
-func (p pages) attendance(r *web.Request, scope access.Scope, named bool) ([][]string, error) {
+func csvFile(f attendanceFile) web.Response {
+	return web.File(f.called(".csv"), csvKind, writeCSV(f.table()))
+}
+
+func xlsxFile(f attendanceFile) (web.Response, error) {
+	widths := make([]int, len(f.columns()))
+	for i, c := range f.columns() {
+		widths[i] = max(12, len(c.code)+2)
+	}
+	body, err := xlsx.File(
+		xlsx.Sheet{Name: locale.T("Présences"), Widths: widths, Rows: f.table()},
+		xlsx.Sheet{Name: locale.T("Lisez-moi"), Widths: []int{22, 22, 90}, Rows: f.dictionary()},
+	)
+	return web.File(f.called(".xlsx"), xlsx.Kind, body), err
+}
+
+// attendance reads the rows of a file.
+func (p pages) attendance(r *web.Request, scope access.Scope, named bool) (f attendanceFile, err error) {
 	ctx := r.Context()
 	which, err := web.PathID[cohort.Cohort](r, "cohorte")
 	if err != nil {
-		return nil, err
+		return f, err
 	}
-	c, err := p.s.cohort.Cohort(ctx, scope, which)
-	if err != nil {
-		return nil, err
+	f = attendanceFile{named: named, on: r.Today()}
+	if f.cohort, err = p.s.cohort.Cohort(ctx, scope, which); err != nil {
+		return f, err
 	}
 	groups, err := p.s.cohort.Groups(ctx, scope, which)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	people, err := p.people(r, scope, which, named)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	list, err := p.s.session.Attendance(ctx, scope, which)
-	if err != nil {
-		return nil, err
+	w := week{groups: groups}
+	for _, x := range list {
+		f.rows = append(f.rows, attendanceRow{x, w.group(x.Group).Name(), people[x.Person].glyph, people[x.Person].name})
 	}
-	w := Week{Groups: groups}
-	out := make([][]string, len(list))
-	for i, x := range list {
-		out[i] = attendanceRow(c, w.group(x.Group), x, people)
-	}
-	return out, nil
+	return f, err
 }
 
-func attendanceRow(c cohort.Cohort, g cohort.Group, x session.Presence, people map[int64]string) []string {
-	kind, by := locale.T("jeune"), ""
-	if x.Child {
-		kind = locale.T("enfant")
-	}
-	switch {
-	case x.StaffPlay:
-		by = locale.T("adulte")
-	case x.StandIn != 0:
-		by = code(x.StandIn)
-	}
-	makeUp := ""
-	if x.MakeUp {
-		makeUp = locale.T("oui")
-	}
-	return []string{
-		strconv.Itoa(c.Number), g.Name(), strconv.Itoa(x.Number), x.Date.String(), makeUp, string(x.Stage), code(x.Person), kind,
-		people[x.Person], string(x.Status), strconv.Itoa(x.Minutes), strconv.Itoa(x.Attended), by,
-	}
+// called is what a file says of one person.
+type called struct{ glyph, name string }
+
+// listed is somebody who is or was on a list.
+type listed struct {
+	who          int64
+	shape, color string
+	teen         personal.Private[cohort.TeenIdentity]
+	child        personal.Private[cohort.ChildIdentity]
 }
 
-func code(person int64) string { return personal.Person(person).String() }
+const (
+	listedTeens = `select distinct t.id, t.shape, t.color, t.sealed_identity from ` + cohort.FromGroup + `
+		join enrolment e on e.cohort_id = c.id and e.group_id = g.id join teen t on t.id = e.teen_id
+		where c.id = `
+	listedChildren = `select distinct ch.id, ch.shape, ch.color, ch.sealed_identity from ` + cohort.FromGroup + `
+		join enrolment e on e.cohort_id = c.id and e.group_id = g.id join teen t on t.id = e.teen_id
+		join pair p on p.teen_id = t.id join child ch on ch.id = p.child_id where c.id = `
+)
 
-// people are the names or the glyphs of everybody in a cohort.
-func (p pages) people(r *web.Request, scope access.Scope, which cohort.CohortID, named bool) (map[int64]string, error) {
-	teens, err := p.s.cohort.Teens(r.Context(), scope, which)
+// people are those who are or were on a list that the scope reaches, also when they
+// have gone to another group since.
+func (p pages) people(r *web.Request, scope access.Scope, which cohort.CohortID, named bool) (map[int64]called, error) {
+	ctx := r.Context()
+	var a db.Args
+	where := a.Add(which) + " and " + scope.Where(&a, cohort.TeenColumns())
+	teens, err := db.List(ctx, p.s.db, func(x *listed) []any { return []any{&x.who, &x.shape, &x.color, &x.teen} }, listedTeens+where, a.List()...)
 	if err != nil {
 		return nil, err
 	}
-	children, err := p.s.cohort.Children(r.Context(), scope, which)
+	children, err := db.List(ctx, p.s.db, func(x *listed) []any { return []any{&x.who, &x.shape, &x.color, &x.child} }, listedChildren+where, a.List()...)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[int64]string, len(teens)+len(children))
-	rd := r.Reader(audit.ForExport)
-	for _, t := range teens {
-		out[int64(t.ID)] = t.Glyph().Title()
-		if !named {
-			continue
-		}
-		who, err := personal.Reveal(r.Context(), rd, t.Person(), t.Identity)
-		if err == nil {
-			out[int64(t.ID)] = who.Full()
-		} else if fault.KindOf(err) != fault.NotFound {
-			return nil, err
-		}
+	out := make(map[int64]called, len(teens)+len(children))
+	for _, x := range teens {
+		out[x.who] = called{glyph: cohort.Teen{Shape: x.shape, Color: x.color}.Glyph().Title()}
 	}
 	for _, x := range children {
-		out[int64(x.ID)] = x.GlyphName()
-		if !named {
-			continue
-		}
-		who, err := personal.Reveal(r.Context(), rd, x.Person(), x.Identity)
-		if err == nil {
-			out[int64(x.ID)] = who.Short()
-		} else if fault.KindOf(err) != fault.NotFound {
-			return nil, err
-		}
+		out[x.who] = called{glyph: locale.Upper(cohort.Child{Shape: x.shape, Color: x.color}.GlyphName())}
 	}
-	return out, nil
+	if !named {
+		return out, nil
+	}
+	return out, p.names(r, append(teens, children...), out)
 }
 
-// attendanceCSV is what French spreadsheets open: UTF-8 with its mark, semicolons.
-func attendanceCSV(rows [][]string) []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
-	_ = w.Write(attendanceColumns) // a buffer takes everything
-	for _, r := range rows {
-		safe := make([]string, len(r))
-		for i, v := range r {
-			safe[i] = inert(v)
+// names opens the names of a file. Every role that takes names away reads them (see
+// TestReadersOfNames). Who was erased has none.
+func (p pages) names(r *web.Request, all []listed, into map[int64]called) error {
+	ctx, rd := r.Context(), r.Reader(audit.ForExport)
+	who := make([]personal.Person, len(all))
+	for i, x := range all {
+		who[i] = personal.Person(x.who)
+	}
+	if err := rd.Prepare(ctx, who); err != nil {
+		return err
+	}
+	for _, x := range all {
+		teen, _, err := reveal(ctx, rd, personal.Person(x.who), x.teen)
+		if err != nil {
+			return err
 		}
-		_ = w.Write(safe)
-	}
-	w.Flush()
-	return b.Bytes()
-}
-
-// inert keeps a spreadsheet from reading a cell as a formula: the apostrophe shows
-// that it is text.
-func inert(v string) string {
-	first := strings.TrimLeft(v, " \u00a0\u202f\u2009\u3000\ufeff")
-	if first != "" && strings.ContainsAny(first[:1], "=+-@\t\r\n") || strings.HasPrefix(first, "＝") ||
-		strings.HasPrefix(first, "＋") || strings.HasPrefix(first, "－") || strings.HasPrefix(first, "＠") {
-		return "'" + v
-	}
-	return v
-}
-
-func attendanceXLSX(name string, rows [][]string) (web.Response, error) {
-	lines := [][]any{cells(attendanceColumns)}
-	for _, r := range rows {
-		lines = append(lines, cells(r))
-	}
-	file, err := xlsx.Sheet("Présences", lines)
-	if err != nil {
-		return nil, err
-	}
-	return web.File(name, xlsx.Kind, file), nil
-}
-
-// cells types what are numbers, so that a spreadsheet can add them up.
-func cells(r []string) []any {
-	out := make([]any, len(r))
-	for i, v := range r {
-		out[i] = v
-		if n, err := strconv.Atoi(v); err == nil && len(v) < 10 {
-			out[i] = n
+		child, _, err := reveal(ctx, rd, personal.Person(x.who), x.child)
+		if err != nil {
+			return err
 		}
+		c := into[x.who]
+		switch {
+		case teen.First != "":
+			c.name = teen.Full()
+		case child.First != "":
+			c.name = child.Short()
+		}
+		into[x.who] = c
 	}
-	return out
+	return nil
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"reflect"
 
 	"binome/cohort"
 	"binome/internal/access"
@@ -11,93 +12,96 @@ import (
 	"binome/internal/web"
 )
 
-// caller calls teens by name where the reader's own grant on names reaches them,
-// by their glyph elsewhere: a page may be open by another grant with a wider scope.
-type caller struct {
-	named  bool // somebody at least may be named
-	teens  map[cohort.TeenID]cohort.Teen
-	reader *personal.Reader
+// reachesCohort reports whether the reader's own grant P reaches the cohort, or a
+// group of it.
+func reachesCohort[P access.Permission](r *web.Request, p pages, seen access.Scope, c cohort.CohortID) (bool, error) {
+	g, ok := access.May[P](r.Actor())
+	if !ok || reflect.DeepEqual(g.Scope(), seen) {
+		return ok, nil
+	}
+	_, err := p.s.cohort.Cohort(r.Context(), g.Scope(), c)
+	return found(err)
 }
 
-// caller is for the teens of a cohort.
-func (p pages) caller(r *web.Request, c cohort.CohortID) (caller, error) {
-	g, ok := access.May[access.ReadTeens](r.Actor())
-	if !ok {
-		return caller{}, nil
+// reachesTeen is the reader's own grant P, when it reaches the teen: a page may be
+// open by another grant, with a wider scope.
+func reachesTeen[P access.Permission](r *web.Request, p pages, seen access.Scope, t cohort.TeenID) (access.Grant[P], bool, error) {
+	g, ok := access.May[P](r.Actor())
+	if !ok || reflect.DeepEqual(g.Scope(), seen) {
+		return g, ok, nil
 	}
-	teens, err := p.s.cohort.Teens(r.Context(), g.Scope(), c)
-	return newCaller(r, teens), err
+	_, err := p.s.cohort.Teen(r.Context(), g.Scope(), t)
+	ok, err = found(err)
+	return g, ok, err
 }
 
-// callerOf is for one teen.
-func (p pages) callerOf(r *web.Request, t cohort.Teen) (caller, error) {
-	g, ok := access.May[access.ReadTeens](r.Actor())
-	if !ok {
-		return caller{}, nil
-	}
-	seen, err := p.s.cohort.Teen(r.Context(), g.Scope(), t.ID)
+// found tells "there is none" from a failure.
+func found(err error) (bool, error) {
 	if fault.KindOf(err) == fault.NotFound {
-		return caller{}, nil
+		return false, nil
 	}
-	return newCaller(r, []cohort.Teen{seen}), err
+	return err == nil, err
 }
 
-func newCaller(r *web.Request, teens []cohort.Teen) caller {
-	c := caller{named: len(teens) > 0, teens: make(map[cohort.TeenID]cohort.Teen, len(teens)), reader: r.Reader(audit.ForFollowUp)}
+// reveal is personal.Reveal; false for an erased person.
+func reveal[T personal.Sensitive](ctx context.Context, rd *personal.Reader, who personal.Person, p personal.Private[T]) (T, bool, error) {
+	v, err := personal.Reveal(ctx, rd, who, p)
+	ok, err := found(err)
+	return v, ok, err
+}
+
+// teenNames is what a page calls some teens of a cohort.
+type teenNames struct {
+	short  map[cohort.TeenID]string // "Kenza B.", or "Rond corail"
+	hidden bool                     // somebody at least keeps the glyph because the reader may not have the name
+}
+
+// teenNames opens the names that the reader's own grant on names reaches, of these
+// teens and no others.
+func (p pages) teenNames(r *web.Request, seen access.Scope, c cohort.CohortID, teens []cohort.Teen) (teenNames, error) {
+	out := teenNames{short: make(map[cohort.TeenID]string, len(teens))}
+	may, err := p.mayName(r, seen, c)
+	if err != nil {
+		return out, err
+	}
+	var who []personal.Person
 	for _, t := range teens {
-		c.teens[t.ID] = t
-	}
-	return c
-}
-
-// identity opens who the teen is; false when the reader may not, or when the teen
-// was erased.
-func (c caller) identity(ctx context.Context, t cohort.Teen) (cohort.TeenIdentity, bool, error) {
-	seen, ok := c.teens[t.ID]
-	if !ok {
-		return cohort.TeenIdentity{}, false, nil
-	}
-	who, err := personal.Reveal(ctx, c.reader, seen.Person(), seen.Identity)
-	if fault.KindOf(err) == fault.NotFound {
-		return who, false, nil
-	}
-	return who, err == nil && who.First != "", err
-}
-
-// short is "Kenza B.", or "Rond corail".
-func (c caller) short(ctx context.Context, t cohort.Teen) (string, error) {
-	who, ok, err := c.identity(ctx, t)
-	if !ok {
-		return t.Glyph().Title(), err
-	}
-	return who.Short(), nil
-}
-
-// first is "Kenza", or "Rond corail".
-func (c caller) first(ctx context.Context, t cohort.Teen) (string, error) {
-	who, ok, err := c.identity(ctx, t)
-	if !ok {
-		return t.Glyph().Title(), err
-	}
-	return who.First, nil
-}
-
-// childName is a child's first name, "" where the reader may not have it.
-func (p pages) childName(r *web.Request, which cohort.ChildID) (string, error) {
-	g, ok := access.May[access.ReadChildren](r.Actor())
-	if !ok {
-		return "", nil
-	}
-	child, err := p.s.cohort.Child(r.Context(), g.Scope(), which)
-	if err == nil {
-		var who cohort.ChildIdentity
-		who, err = personal.Reveal(r.Context(), r.Reader(audit.ForFollowUp), child.Person(), child.Identity)
-		if err == nil {
-			return who.First, nil
+		out.short[t.ID] = t.Glyph().Title()
+		if may(t.ID) {
+			who = append(who, t.Person())
 		}
 	}
-	if fault.KindOf(err) == fault.NotFound {
-		err = nil
+	_, some := access.May[access.ReadTeens](r.Actor())
+	out.hidden = !some || len(who) < len(teens)
+	rd := r.Reader(audit.ForFollowUp)
+	if err := rd.Prepare(r.Context(), who); err != nil {
+		return out, err
 	}
-	return "", err
+	for _, t := range teens {
+		if !may(t.ID) {
+			continue
+		}
+		name, ok, err := reveal(r.Context(), rd, t.Person(), t.Identity)
+		if err != nil {
+			return out, err
+		}
+		if ok && name.First != "" {
+			out.short[t.ID] = name.Short()
+		}
+	}
+	return out, nil
+}
+
+// mayName tells whom of a cohort the reader may name.
+func (p pages) mayName(r *web.Request, seen access.Scope, c cohort.CohortID) (func(cohort.TeenID) bool, error) {
+	g, ok := access.May[access.ReadTeens](r.Actor())
+	if !ok || reflect.DeepEqual(g.Scope(), seen) {
+		return func(cohort.TeenID) bool { return ok }, nil
+	}
+	places, err := p.s.cohort.Places(r.Context(), g.Scope(), c)
+	set := make(map[cohort.TeenID]bool, len(places))
+	for _, x := range places {
+		set[x.Teen] = true
+	}
+	return func(t cohort.TeenID) bool { return set[t] }, err
 }

@@ -31,4 +31,5 @@ func Routes(rt *web.Router, s *Store) {
 	web.Page(rt, "GET /cohortes/{cohorte}/presences-codees.xlsx", p.codedXLSX)
 	web.Page(rt, "GET /api/cohortes/{cohorte}/grille", p.grid)
 	web.Page(rt, "GET /donnees/journal-acces", p.auditLog)
+	web.Page(rt, "POST /donnees/journal-acces/verifier", p.verifyLog)
 }

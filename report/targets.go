@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 
+	"binome/cohort"
 	"binome/identity"
 	"binome/internal/access"
 	"binome/internal/db"
@@ -50,22 +51,22 @@ func (s *Store) Targets(ctx context.Context, scope access.Scope, partners *partn
 }
 
 func (s *Store) groupTargets(ctx context.Context, scope access.Scope) ([]identity.Target, error) {
-	cohorts, err := s.cohort.Cohorts(ctx, scope)
-	if err != nil {
-		return nil, err
+	type row struct {
+		group     cohort.Group
+		programme string
 	}
-	var out []identity.Target
-	for _, c := range cohorts {
-		groups, err := s.cohort.Groups(ctx, scope, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			out = append(out, identity.Target{
-				Kind: access.Group, ID: int64(g.ID),
-				Label: locale.T("Groupe : %s, %s (%s)", g.Name(), g.MaternelleName, c.ProgrammeName),
-			})
+	var a db.Args
+	rows, err := db.List(ctx, s.db, func(r *row) []any {
+		return []any{&r.group.ID, &r.group.Weekday, &r.group.HalfDay, &r.group.MaternelleName, &r.programme}
+	}, "select g.id, g.weekday, g.half_day, m.name, p.name from "+cohort.FromGroup+` join school m on m.id = g.maternelle_id
+		join programme p on p.id = c.programme_id where `+cohort.GroupWhere(scope, &a)+
+		" order by c.first_week desc, p.name, c.number, c.id, g.weekday, g.starts_at, g.id", a.List()...)
+	out := make([]identity.Target, len(rows))
+	for i, r := range rows {
+		out[i] = identity.Target{
+			Kind: access.Group, ID: int64(r.group.ID),
+			Label: locale.T("Groupe : %s, %s (%s)", r.group.Name(), r.group.MaternelleName, r.programme),
 		}
 	}
-	return out, nil
+	return out, err
 }

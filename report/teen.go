@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"binome/cohort"
 	"binome/internal/access"
 	"binome/internal/audit"
@@ -9,34 +11,28 @@ import (
 	"binome/internal/personal"
 	"binome/internal/ui"
 	"binome/internal/web"
-	"binome/outcome"
 	"binome/session"
 )
 
 type teenPage struct {
-	Teen      cohort.Teen
-	Cohort    cohort.Cohort
-	Group     cohort.Group
-	Named     bool
-	Title     string // first name and initial, or the glyph's name
-	First     string // what the page calls them
-	Summary   string
-	Left      string
-	Strip     ui.TeenStrip
-	Pairs     []pairLine
-	Sheets    []sheetLine
-	Journal   *journalPanel
-	Notes     []noteLine
-	Hidden    []string // what this person is not shown
-	CanEdit   bool
-	CanNotes  bool
-	CanSheets bool
-	Child     string
+	Teen    cohort.Teen
+	Cohort  cohort.Cohort
+	Group   cohort.Group
+	Title   string // first name and initial, or the glyph's name
+	Summary string
+	Left    string
+	Strip   ui.TeenStrip
+	Moods   bool // the strip has a row of weathers
+	Pairs   []pairLine
+	Sheets  []sheetLine // nil when they are not shown
+	Journal *journalPanel
+	Notes   *notesPanel
+	Hidden  []string // what this person is not shown
+	CanEdit bool
+	Child   string // first name of the child of the day, "" when it is not shown
 }
 
-type pairLine struct {
-	Child, When, Reason, Why string
-}
+type pairLine struct{ Child, When, Reason, Why string }
 
 type sheetLine struct{ Wave, State, Href string }
 
@@ -50,6 +46,8 @@ type quote struct {
 	Text   string
 }
 
+type notesPanel struct{ Lines []noteLine }
+
 type noteLine struct {
 	Number   int
 	On       clock.Date
@@ -57,269 +55,164 @@ type noteLine struct {
 	Text     string
 }
 
+// file is what the page of one teen is made from. Everything private is opened
+// through one reader: one page, one entry in the access log.
+type file struct {
+	p     pages
+	r     *web.Request
+	seen  access.Scope // of the page: presence
+	rd    *personal.Reader
+	page  teenPage
+	named bool
+	pairs []cohort.Pair
+	kids  map[cohort.ChildID]string // first names that the reader may have
+}
+
 // teen is one teen's sixteen weeks. The page opens with presence; each other class
 // of data is a panel with a grant of its own.
 func (p pages) teen(r *web.Request, g access.Grant[access.ReadPresence]) (web.Response, error) {
-	ctx := r.Context()
-	which, err := web.PathID[cohort.Teen](r, "jeune")
-	if err != nil {
-		return nil, err
-	}
-	t, err := p.s.cohort.Teen(ctx, g.Scope(), which)
-	if err != nil {
-		return nil, err
-	}
-	page := teenPage{Teen: t, Title: t.Glyph().Title(), First: t.Glyph().Title()}
-	if page.Cohort, err = p.s.cohort.Cohort(ctx, g.Scope(), t.Cohort); err != nil {
-		return nil, err
-	}
-	if page.Group, err = p.s.cohort.Group(ctx, g.Scope(), t.Group); err != nil {
-		return nil, err
-	}
-	for _, fill := range []func(*web.Request, access.Grant[access.ReadPresence], *teenPage) error{
-		p.teenNames, p.teenStrip, p.teenPairs, p.teenSheets, p.teenJournal, p.teenNotes,
-	} {
-		if err := fill(r, g, &page); err != nil {
+	f := file{p: p, r: r, seen: g.Scope(), rd: r.Reader(audit.ForFollowUp), kids: map[cohort.ChildID]string{}}
+	for _, fill := range []func() error{f.open, f.names, f.weeks, f.showPairs, f.sheets, f.journal, f.notes} {
+		if err := fill(); err != nil {
 			return nil, err
 		}
 	}
-	_, page.CanEdit = access.May[access.EditCohort](r.Actor())
-	if !t.Until.IsZero() {
-		page.Left = locale.T("A quitté le programme le %s : %s.", locale.FullDate(t.Until), t.LeftReason.String())
-	}
-	return web.Show(teenView.With(page)), nil
+	return web.Show(teenView.With(f.page)), nil
 }
 
-func (p pages) teenNames(r *web.Request, _ access.Grant[access.ReadPresence], page *teenPage) error {
-	t := page.Teen
-	call, err := p.callerOf(r, t)
+// open reads who it is about.
+func (f *file) open() error {
+	ctx := f.r.Context()
+	which, err := web.PathID[cohort.Teen](f.r, "jeune")
 	if err != nil {
 		return err
 	}
-	if page.Named = call.named; !page.Named {
-		page.Hidden = append(page.Hidden, locale.T("Vous voyez un glyphe, pas un nom."))
-	}
-	if page.Title, err = call.short(r.Context(), t); err != nil {
+	t, err := f.p.s.cohort.Teen(ctx, f.seen, which)
+	if err != nil {
 		return err
 	}
-	if page.First, err = call.first(r.Context(), t); err != nil {
+	f.page.Teen, f.page.Title = t, t.Glyph().Title()
+	if f.page.Cohort, err = f.p.s.cohort.Cohort(ctx, f.seen, t.Cohort); err != nil {
 		return err
 	}
-	if t.Child == 0 {
-		return nil
+	if f.page.Group, err = f.p.s.cohort.Group(ctx, f.seen, t.Group); err != nil {
+		return err
 	}
-	page.Child, err = p.childName(r, t.Child)
+	if f.pairs, err = f.p.s.cohort.PairsOf(ctx, f.seen, t.ID); err != nil {
+		return err
+	}
+	switch {
+	case t.Until.IsZero():
+	case t.Left(f.r.Today()):
+		f.page.Left = locale.T("A quitté le programme le %s : %s.", locale.FullDate(t.Until), t.LeftReason.String())
+	default:
+		f.page.Left = locale.T("Quittera le programme le %s : %s.", locale.FullDate(t.Until), t.LeftReason.String())
+	}
+	_, f.page.CanEdit, err = reachesTeen[access.EditCohort](f.r, f.p, f.seen, t.ID)
 	return err
 }
 
-// teenStrip is venue, jeu and journal under the same weeks.
-func (p pages) teenStrip(r *web.Request, g access.Grant[access.ReadPresence], page *teenPage) error {
-	ctx, t := r.Context(), page.Teen
-	sessions, err := p.s.session.OfGroup(ctx, g.Scope(), t.Group)
+// names opens the names of the teen and of their children that the reader's own
+// grants reach.
+func (f *file) names() (err error) {
+	ctx, t := f.r.Context(), f.page.Teen
+	if _, f.named, err = reachesTeen[access.ReadTeens](f.r, f.p, f.seen, t.ID); err != nil {
+		return err
+	}
+	kids, err := f.children()
 	if err != nil {
 		return err
 	}
-	strip, err := p.s.session.Strip(ctx, g.Scope(), t.Cohort, int64(t.ID))
-	if err != nil {
+	var who []personal.Person
+	if f.named {
+		who = append(who, t.Person())
+	}
+	for _, k := range kids {
+		who = append(who, k.Person())
+	}
+	if err := f.rd.Prepare(ctx, who); err != nil {
 		return err
 	}
-	w := Week{Cohort: page.Cohort, Sessions: sessions, Strips: map[int64]string{int64(t.ID): strip}, Pauses: pauses(page.Cohort, sessions)}
-	played, err := p.played(r, t)
-	if err != nil {
-		return err
-	}
-	moods, err := p.moods(r, t)
-	if err != nil {
-		return err
-	}
-	play := locale.T("Jeu avec l’enfant")
-	if page.Child != "" {
-		play = locale.T("Jeu avec %s", page.Child)
-	}
-	venue, game := ui.TeenRow{Label: locale.T("Venue"), Line: true}, ui.TeenRow{Label: play}
-	diary := ui.TeenRow{Label: locale.T("Journal")}
-	var count Count
-	for n := 1; n <= w.Numbers(); n++ {
-		x, ok := w.of(t.Group, n)
-		step := ui.Step{Number: n, Pause: w.Pauses[n]}
-		if ok {
-			step.Date = locale.DayMonth(x.Date)
+	for _, k := range kids {
+		name, _, err := reveal(ctx, f.rd, k.Person(), k.Identity)
+		if err != nil {
+			return err
 		}
-		page.Strip.Steps = append(page.Strip.Steps, step)
-		cell := w.cell(int64(t.ID), n)
-		if session.CountedCell(cell) {
-			count.Of++
-			if session.Came(cell) {
-				count.Here++
-			}
-		}
-		venue.Cells = append(venue.Cells, ui.TeenCell{Mark: session.Mark(cell)})
-		game.Cells = append(game.Cells, gameCell(cell, played, n))
-		diary.Cells = append(diary.Cells, ui.TeenCell{Weather: moods[x.ID]})
+		f.kids[k.ID] = name.First
 	}
-	page.Strip.Label = locale.T("Ses %d séances", w.Numbers())
-	page.Strip.Rows = []ui.TeenRow{venue, game}
-	if len(moods) > 0 {
-		page.Strip.Rows = append(page.Strip.Rows, diary)
+	f.page.Child = f.kids[t.Child]
+	if !f.named {
+		f.page.Hidden = append(f.page.Hidden, locale.T("Vous voyez un glyphe, pas un nom."))
+		return nil
 	}
-	page.Summary = locale.N("%d présence sur %d appel.", "%d présences sur %d appels.", count.Here, count.Of)
-	return nil
+	name, _, err := reveal(ctx, f.rd, t.Person(), t.Identity)
+	if name.First != "" {
+		f.page.Title = name.Short()
+	}
+	return err
 }
 
-// gameCell is whether the pair played: both came.
-func gameCell(teen byte, child map[int]byte, number int) ui.TeenCell {
-	c, ok := child[number]
-	switch {
-	case !session.Came(teen) || !ok:
-		return ui.TeenCell{}
-	case session.Came(c):
-		return ui.TeenCell{Mark: ui.Present, Note: locale.T("jeu à deux")}
-	case session.CountedCell(c):
-		return ui.TeenCell{Mark: ui.Excused, Note: locale.T("enfant absent")}
-	}
-	return ui.TeenCell{}
-}
-
-// played are the letters of the children that the teen was paired with, by session
-// number.
-func (p pages) played(r *web.Request, t cohort.Teen) (map[int]byte, error) {
-	out := map[int]byte{}
-	g, ok := access.May[access.ReadPresence](r.Actor())
+// children are those of the teen's pairs whom the reader may name.
+func (f *file) children() ([]cohort.Child, error) {
+	g, ok := access.May[access.ReadChildren](f.r.Actor())
 	if !ok {
-		return out, nil
+		return nil, nil
 	}
-	pairs, err := p.s.cohort.PairsOf(r.Context(), g.Scope(), t.ID)
-	if err != nil {
-		return nil, err
-	}
-	sessions, err := p.s.session.OfGroup(r.Context(), g.Scope(), t.Group)
-	if err != nil {
-		return nil, err
-	}
-	for _, pair := range pairs {
-		cells, err := p.s.session.Strip(r.Context(), g.Scope(), t.Cohort, int64(pair.Child))
+	var out []cohort.Child
+	for _, x := range f.pairs {
+		if slices.ContainsFunc(out, func(k cohort.Child) bool { return k.ID == x.Child }) {
+			continue
+		}
+		k, err := f.p.s.cohort.Child(f.r.Context(), g.Scope(), x.Child)
+		ok, err := found(err)
 		if err != nil {
 			return nil, err
 		}
-		for _, x := range sessions {
-			if !x.Cancelled && !x.Date.Before(pair.From) && (pair.Until.IsZero() || !x.Date.After(pair.Until)) && x.Number <= len(cells) {
-				out[x.Number] = cells[x.Number-1]
-			}
+		if ok {
+			out = append(out, k)
 		}
 	}
 	return out, nil
 }
 
-func (p pages) moods(r *web.Request, t cohort.Teen) (map[session.ID]ui.Weather, error) {
-	g, ok := access.May[access.ReadJournal](r.Actor())
-	if !ok {
-		return nil, nil
+// weeks is venue, jeu and journal under the same sessions.
+func (f *file) weeks() error {
+	ctx, t := f.r.Context(), f.page.Teen
+	w := week{cohort: f.page.Cohort}
+	var err error
+	if w.sessions, err = f.p.s.session.Sessions(ctx, f.seen, t.Cohort); err != nil {
+		return err
 	}
-	return p.s.journal.Moods(r.Context(), g, r.Reader(audit.ForJournal), t.ID)
-}
-
-func (p pages) teenPairs(r *web.Request, g access.Grant[access.ReadPresence], page *teenPage) error {
-	pairs, err := p.s.cohort.PairsOf(r.Context(), g.Scope(), page.Teen.ID)
+	if w.strips, err = f.p.s.session.Strips(ctx, f.seen, t.Cohort); err != nil {
+		return err
+	}
+	stays, err := f.p.s.cohort.Enrolments(ctx, f.seen, t.ID)
 	if err != nil {
 		return err
 	}
-	rd := r.Reader(audit.ForFollowUp)
-	for _, x := range pairs {
-		line := pairLine{When: locale.T("depuis le %s", locale.FullDate(x.From))}
-		if !x.Until.IsZero() {
-			line.When, line.Reason = locale.T("du %s au %s", locale.FullDate(x.From), locale.FullDate(x.Until)), x.Reason.String()
-		}
-		if line.Child, err = p.childName(r, x.Child); err != nil {
-			return err
-		}
-		if page.Named {
-			why, err := personal.Reveal(r.Context(), rd, page.Teen.Person(), x.Rationale)
-			if err != nil {
-				return err
-			}
-			line.Why = why.Text
-		}
-		page.Pairs = append(page.Pairs, line)
+	home := slices.DeleteFunc(slices.Clone(w.sessions), func(x session.Session) bool { return x.Group != t.Group })
+	if w.pauses, err = f.p.s.pauses(ctx, f.page.Cohort, home); err != nil {
+		return err
+	}
+	moods, err := f.moods()
+	if err != nil {
+		return err
+	}
+	lines := w.lines(t, f.pairs, ownSessions(w.sessions, stays))
+	f.page.Strip = lines.strip(w, moods, f.page.Child)
+	f.page.Moods = moods != nil
+	f.page.Summary = locale.T("Pas encore d’appel.")
+	if c := lines.came; c.of > 0 {
+		f.page.Summary = locale.N("%d présence sur %d appel.", "%d présences sur %d appels.", c.here, c.of)
 	}
 	return nil
 }
 
-func (p pages) teenSheets(r *web.Request, _ access.Grant[access.ReadPresence], page *teenPage) error {
-	g, ok := access.May[access.ReadSheets](r.Actor())
-	if !ok {
-		page.Hidden = append(page.Hidden, locale.T("Les fiches des enseignants ne vous sont pas montrées."))
-		return nil
+// moods are the weathers of the teen's journal, nil when they are not shown.
+func (f *file) moods() (map[session.ID]ui.Weather, error) {
+	g, ok, err := reachesTeen[access.ReadJournal](f.r, f.p, f.seen, f.page.Teen.ID)
+	if !ok || err != nil {
+		return nil, err
 	}
-	sheets, err := p.s.outcome.Sheets(r.Context(), g, page.Teen.ID)
-	if err != nil {
-		return err
-	}
-	page.CanSheets = true
-	for _, w := range outcome.Waves() {
-		line := sheetLine{Wave: locale.Upper(w.Label()), State: locale.T("attendue"), Href: "/jeunes/" + page.Teen.ID.String() + "/fiches/" + string(w)}
-		for _, s := range sheets {
-			if s.Wave == w {
-				line.State = locale.T("reçue le %s", locale.FullDate(s.ReceivedOn))
-			}
-		}
-		page.Sheets = append(page.Sheets, line)
-	}
-	return nil
-}
-
-func (p pages) teenJournal(r *web.Request, _ access.Grant[access.ReadPresence], page *teenPage) error {
-	g, ok := access.May[access.ReadJournal](r.Actor())
-	if !ok {
-		page.Hidden = append(page.Hidden, locale.T("Son journal n’est lu que par la personne référente de son groupe."))
-		return nil
-	}
-	entries, err := p.s.journal.Entries(r.Context(), g, page.Teen.ID)
-	if err != nil {
-		return err
-	}
-	panel := &journalPanel{Written: len(entries)}
-	rd := r.Reader(audit.ForJournal)
-	for _, e := range entries {
-		if !e.Shared {
-			continue
-		}
-		text, err := personal.Reveal(r.Context(), rd, page.Teen.Person(), e.Page)
-		if err != nil {
-			return err
-		}
-		if text.Story != "" {
-			panel.Quotes = append(panel.Quotes, quote{e.Number, text.Story})
-		}
-	}
-	page.Journal = panel
-	return nil
-}
-
-func (p pages) teenNotes(r *web.Request, _ access.Grant[access.ReadPresence], page *teenPage) error {
-	g, ok := access.May[access.ReadObservations](r.Actor())
-	if !ok {
-		page.Hidden = append(page.Hidden, locale.T("Les observations des séances ne vous sont pas montrées."))
-		return nil
-	}
-	list, err := p.s.session.ObservationsOf(r.Context(), g, page.Teen.ID)
-	if err != nil {
-		return err
-	}
-	page.CanNotes = true
-	rd := r.Reader(audit.ForObservation)
-	for _, o := range list {
-		if !o.Stands() {
-			continue
-		}
-		note, err := personal.Reveal(r.Context(), rd, page.Teen.Person(), o.Note)
-		if err != nil {
-			return err
-		}
-		line := noteLine{Number: o.Number, On: o.Date, Text: note.Text}
-		for _, x := range note.Gestures {
-			line.Gestures = append(line.Gestures, x.Label())
-		}
-		page.Notes = append(page.Notes, line)
-	}
-	return nil
+	return f.p.s.journal.Moods(f.r.Context(), g, f.rd, f.page.Teen.ID)
 }

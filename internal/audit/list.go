@@ -12,6 +12,7 @@ import (
 // Filter keeps some entries of a List; a zero field keeps all.
 type Filter struct {
 	Account     int64     // who did it
+	Accounts    []int64   // who did it, one of these; nil keeps all, empty none
 	Subject     int64     // whom it concerned
 	Action      string    // exactly this code
 	Purpose     string    // exactly this code
@@ -53,6 +54,9 @@ func (f Filter) where(a *db.Args) string {
 	where := "idx is not null"
 	if f.Account != 0 {
 		where += " and actor_id = " + a.Add(f.Account)
+	}
+	if f.Accounts != nil {
+		where += " and " + db.In(a, "actor_id", f.Accounts)
 	}
 	if f.Subject != 0 {
 		// Twelve characters between spaces: no other identifier contains them.

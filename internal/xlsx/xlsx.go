@@ -1,19 +1,30 @@
-// Package xlsx writes a spreadsheet of one sheet, as Office Open XML: a zip of
-// five small files. It is written here because the usual library costs each start
-// of the program 2 ms and a megabyte before anybody asks for a spreadsheet.
+// Package xlsx writes spreadsheets as Office Open XML: a zip of a few small files.
+// It is written here because the usual library costs each start of the program
+// 2 ms and a megabyte before anybody asks for a spreadsheet.
 package xlsx
 
 import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
+
+	"binome/internal/clock"
 )
 
 // Kind is the media type of the files.
 const Kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// Sheet is one sheet of a file.
+type Sheet struct {
+	Name   string  // 31 characters at most, none of []:*?/\
+	Widths []int   // of the columns, in characters; may be shorter
+	Rows   [][]any // the first is the head: bold, and always in sight
+}
 
 const (
 	head        = xml.Header
@@ -23,48 +34,107 @@ const (
 	types       = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 )
 
-// Sheet is a file with one sheet of that name (31 characters at most, none of
-// []:*?/\). A cell is an int, which spreadsheets add up, or a string, which they
-// never read as a formula; another type is an error.
-func Sheet(name string, rows [][]any) ([]byte, error) {
-	var body, title bytes.Buffer
-	body.WriteString(head + `<worksheet xmlns="` + spreadsheet + `"><sheetData>`)
-	for i, r := range rows {
-		if err := row(&body, i+1, r); err != nil {
+// The looks of a cell, as places in styles: plain, head, date.
+const (
+	plain = iota
+	bold
+	day
+)
+
+const styles = `<styleSheet xmlns="` + spreadsheet + `"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts>` +
+	`<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
+	`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+	`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
+	`<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/>` +
+	`<xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>`
+
+// File is a file with these sheets, one at least. A cell is an int, which
+// spreadsheets add up, a clock.Date, empty when zero, or a string, which they never
+// read as a formula; another type is an error.
+func File(sheets ...Sheet) ([]byte, error) {
+	if len(sheets) == 0 {
+		return nil, errors.New("xlsx: no sheet")
+	}
+	var parts []part
+	var overrides, relations, names bytes.Buffer
+	for i, s := range sheets {
+		n := strconv.Itoa(i + 1)
+		body, err := worksheet(s)
+		if err != nil {
 			return nil, err
 		}
+		parts = append(parts, part{"xl/worksheets/sheet" + n + ".xml", body})
+		overrides.WriteString(override("worksheets/sheet"+n, "worksheet"))
+		relations.WriteString(relation(n, "worksheet", "worksheets/sheet"+n+".xml"))
+		names.WriteString(`<sheet name="`)
+		if err := xml.EscapeText(&names, []byte(s.Name)); err != nil {
+			return nil, err
+		}
+		names.WriteString(`" sheetId="` + n + `" r:id="rId` + n + `"/>`)
 	}
-	body.WriteString(`</sheetData></worksheet>`)
-	if err := xml.EscapeText(&title, []byte(name)); err != nil {
-		return nil, err
-	}
-	return pack([][2]string{
+	relations.WriteString(relation(strconv.Itoa(len(sheets)+1), "styles", "styles.xml"))
+	return pack(append([]part{
 		{"[Content_Types].xml", `<Types xmlns="` + packages + `content-types">` +
 			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="` + types + `sheet.main+xml"/>` +
-			`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + types + `worksheet+xml"/></Types>`},
-		{"_rels/.rels", relation("officeDocument", "xl/workbook.xml")},
-		{"xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")},
-		{"xl/workbook.xml", `<workbook xmlns="` + spreadsheet + `" xmlns:r="` + office + `"><sheets><sheet name="` +
-			title.String() + `" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-	}, body.Bytes())
+			override("workbook", "sheet.main") + override("styles", "styles") + overrides.String() + `</Types>`},
+		{"_rels/.rels", relationships(relation("1", "officeDocument", "xl/workbook.xml"))},
+		{"xl/_rels/workbook.xml.rels", relationships(relations.String())},
+		{"xl/styles.xml", styles},
+		{"xl/workbook.xml", `<workbook xmlns="` + spreadsheet + `" xmlns:r="` + office + `"><sheets>` + names.String() + `</sheets></workbook>`},
+	}, parts...))
 }
 
-func relation(kind, to string) string {
-	return `<Relationships xmlns="` + packages + `relationships"><Relationship Id="rId1" Type="` + office + "/" + kind +
-		`" Target="` + to + `"/></Relationships>`
+func override(name, kind string) string {
+	return `<Override PartName="/xl/` + name + `.xml" ContentType="` + types + kind + `+xml"/>`
+}
+
+func relation(n, kind, to string) string {
+	return `<Relationship Id="rId` + n + `" Type="` + office + "/" + kind + `" Target="` + to + `"/>`
+}
+
+func relationships(list string) string {
+	return `<Relationships xmlns="` + packages + `relationships">` + list + `</Relationships>`
+}
+
+func worksheet(s Sheet) (string, error) {
+	var b bytes.Buffer
+	b.WriteString(`<worksheet xmlns="` + spreadsheet + `"><sheetViews><sheetView workbookViewId="0">` +
+		`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`)
+	if len(s.Widths) > 0 {
+		b.WriteString(`<cols>`)
+		for i, w := range s.Widths {
+			fmt.Fprintf(&b, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, w)
+		}
+		b.WriteString(`</cols>`)
+	}
+	b.WriteString(`<sheetData>`)
+	for i, r := range s.Rows {
+		if err := row(&b, i+1, r); err != nil {
+			return "", err
+		}
+	}
+	b.WriteString(`</sheetData></worksheet>`)
+	return b.String(), nil
 }
 
 func row(b *bytes.Buffer, n int, cells []any) error {
+	look := plain
+	if n == 1 {
+		look = bold
+	}
 	fmt.Fprintf(b, `<row r="%d">`, n)
 	for i, c := range cells {
 		at := column(i) + strconv.Itoa(n)
 		switch v := c.(type) {
 		case int:
-			fmt.Fprintf(b, `<c r="%s"><v>%d</v></c>`, at, v)
+			fmt.Fprintf(b, `<c r="%s" s="%d"><v>%d</v></c>`, at, look, v)
+		case clock.Date:
+			if !v.IsZero() {
+				fmt.Fprintf(b, `<c r="%s" s="%d"><v>%d</v></c>`, at, day, v.Sub(dayZero()))
+			}
 		case string:
-			fmt.Fprintf(b, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">`, at)
-			if err := xml.EscapeText(b, []byte(v)); err != nil {
+			fmt.Fprintf(b, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">`, at, look)
+			if err := xml.EscapeText(b, []byte(escapes.ReplaceAllString(v, "_x005F$0"))); err != nil {
 				return err
 			}
 			b.WriteString(`</t></is></c>`)
@@ -76,6 +146,12 @@ func row(b *bytes.Buffer, n int, cells []any) error {
 	return nil
 }
 
+// dayZero is the day from which spreadsheets count, for dates after February 1900.
+func dayZero() clock.Date { return clock.NewDate(1899, 12, 30) }
+
+// escapes are what spreadsheets read as one character: "_x0041_" for A.
+var escapes = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
 // column names a column from 0: A, B, … Z, AA.
 func column(i int) string {
 	name := ""
@@ -85,23 +161,20 @@ func column(i int) string {
 	return name
 }
 
-func pack(parts [][2]string, sheet []byte) ([]byte, error) {
+// part is one file of the zip.
+type part struct{ name, body string }
+
+func pack(parts []part) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	add := func(name string, write func(io.Writer) error) error {
-		w, err := z.Create(name)
-		if err != nil {
-			return err
-		}
-		return write(w)
-	}
 	for _, p := range parts {
-		if err := add(p[0], func(w io.Writer) error { _, err := io.WriteString(w, head+p[1]); return err }); err != nil {
+		w, err := z.Create(p.name)
+		if err != nil {
 			return nil, err
 		}
-	}
-	if err := add("xl/worksheets/sheet1.xml", func(w io.Writer) error { _, err := w.Write(sheet); return err }); err != nil {
-		return nil, err
+		if _, err := io.WriteString(w, head+p.body); err != nil {
+			return nil, err
+		}
 	}
 	err := z.Close()
 	return out.Bytes(), err
