@@ -24,6 +24,7 @@ type program struct {
 	Base string // http://127.0.0.1:PORT
 	Data string // its data folder
 	Bin  string // the program itself
+	own  bool   // one test's alone, in files whatever database the others use
 }
 
 // House is the demonstration, running, one for the whole package.
@@ -56,21 +57,54 @@ func startHouse(root string) (*program, error) {
 			return nil, fmt.Errorf("%w\n%s", err, out)
 		}
 	}
-	addr, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	p.Base = "http://" + addr
-	return p, p.serve(dir, addr)
+	return p, p.serve(dir, atEnd, "--demo", "--today", today)
 }
 
-// serve starts the program, its output in a file, and stops it after the last test.
-func (p *program) serve(dir, addr string) error {
+// Own starts a program that this test alone changes: `binome serve ARGS`, on its own
+// data in files, stopped when the test ends. An answer 500 fails the test.
+func Own(t *testing.T, args ...string) *program {
+	t.Helper()
+	if os.Getenv("BINOME_CHROMIUM") == "" {
+		t.Skip("BINOME_CHROMIUM names no browser")
+	}
+	dir := t.TempDir()
+	p := &program{Data: filepath.Join(dir, "data"), Bin: os.Getenv("BINOME_BIN"), own: true}
+	if p.Bin == "" {
+		p.Bin = House(t).Bin
+	}
+	if err := p.serve(dir, t.Cleanup, args...); err != nil {
+		t.Fatalf("the program does not start: %v", err)
+	}
+	t.Cleanup(func() {
+		if said := p.Output(t); strings.Contains(said, `"request failed"`) {
+			t.Errorf("the program failed:\n%s", tail(said, 4000))
+		}
+	})
+	return p
+}
+
+// Output is what the program has printed.
+func (p *program) Output(t *testing.T) string {
+	t.Helper()
+	said, err := os.ReadFile(filepath.Join(filepath.Dir(p.Data), "output"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
+}
+
+// serve starts the program on a free address, its output in a file, and gives what stops it.
+func (p *program) serve(dir string, atEnd func(func()), args ...string) error {
+	addr, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	p.Base = "http://" + addr
 	output, err := os.Create(filepath.Join(dir, "output"))
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(p.Bin, "serve", "--demo", "--today", today)
+	cmd := exec.Command(p.Bin, append([]string{"serve"}, args...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, output, output
 	cmd.Env = p.environment("BINOME_ADDR=" + addr)
 	cmd.SysProcAttr = diesWithUs()
@@ -102,7 +136,7 @@ func (p *program) environment(more ...string) []string {
 			env = append(env, v)
 		}
 	}
-	if url := os.Getenv("BINOME_E2E_DATABASE_URL"); url != "" {
+	if url := os.Getenv("BINOME_E2E_DATABASE_URL"); url != "" && !p.own {
 		more = append(more, "BINOME_DATABASE_URL="+url)
 	}
 	return append(env, append(more, "BINOME_DATA="+p.Data, "BINOME_DEV=1")...)
