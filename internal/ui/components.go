@@ -249,12 +249,12 @@ func (b *book) phone() {
 	}
 	b.Rows = []RollRow{
 		{Field: "p1", Glyph: Glyph{Star, Mirabelle, Square, Moss}, Name: "Maxence", Detail: locale.T("avec %s", "Sixtine"), Value: "present"},
-		{Field: "p2", Glyph: Glyph{Dome, Raspberry, Dome, Lavender}, Name: "Ulysse", Detail: locale.T("arrivé à %s", locale.Clock("09:12")), Value: "late"},
+		{Field: "p2", Glyph: Glyph{Dome, Raspberry, Dome, Lavender}, Name: "Anselme", Detail: locale.T("arrivé à %s", locale.Clock("09:12")), Value: "late"},
 		{Field: "p3", Glyph: Glyph{Diamond, Moss, Capsule, Coral}, Name: "Sarah", Detail: locale.T("a prévenu"), Value: "absent"},
 		{Field: "p4", Glyph: Glyph{Triangle, Sky, "", ""}, Name: "Maximilien-Alexandre", Detail: locale.T("enfant à choisir")},
 	}
 	b.Dispute = Dispute{
-		Field: "c", Title: locale.T("Octave, présence du 24 novembre"), Glyph: Glyph{Drop, Sky, Diamond, Coral}, Value: "phone",
+		Field: "c", Title: locale.T("Barnabé, présence du 24 novembre"), Glyph: Glyph{Drop, Sky, Diamond, Coral}, Value: "phone",
 		Versions: []Version{
 			{"phone", Local, "smartphone", locale.T("Ce téléphone"), locale.T("Pas là"), locale.T("Nadia, 9 h 06")},
 			{"tablet", Info, "tablet", locale.T("Tablette du groupe"), locale.T("En retard, journal rempli"), locale.T("Julien, 9 h 31")},
