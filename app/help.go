@@ -2,6 +2,7 @@ package app
 
 import (
 	"embed"
+	"time"
 
 	"binome/identity"
 	"binome/internal/access"
@@ -57,6 +58,9 @@ type welcomePage struct {
 	Name  string
 	Roles []welcomeRole
 	Links []ui.Link
+	// Backup says where backups stand, to those who answer for them; "" to others.
+	Backup string
+	Safe   bool // backups are set, and the last one is recent
 }
 
 type welcomeRole struct{ Label, About string }
@@ -75,7 +79,26 @@ func (h *house) welcome(r *web.Request, g access.Grant[access.UseOwnAccount]) (w
 			page.Links = append(page.Links, ui.Link{Label: p.label, Href: p.href})
 		}
 	}
+	if a.Has(access.PlatformAdmin) {
+		page.Backup, page.Safe = h.backupState()
+	}
 	return web.Show(welcomeView.With(page)), nil
+}
+
+// backupState says in a sentence whether a second copy of the data exists.
+func (h *house) backupState() (sentence string, safe bool) {
+	if h.cfg.backup == "" {
+		return locale.T("Aucune sauvegarde n’est réglée : si cette machine tombe en panne, tout est perdu. Réglez BINOME_BACKUP_DIR."), false
+	}
+	now := h.clock.Now()
+	last, err := lastBackup(h.cfg.backup, now)
+	switch {
+	case err != nil || last.IsZero():
+		return locale.T("Aucune sauvegarde n’a encore été écrite."), false
+	case now.Sub(last) > 48*time.Hour:
+		return locale.T("La dernière sauvegarde date du %s : elles se sont arrêtées.", locale.DateTime(last)), false
+	}
+	return locale.T("La dernière sauvegarde date du %s.", locale.DateTime(last)), true
 }
 
 func topics() []topic {

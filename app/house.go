@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -16,6 +17,7 @@ import (
 	"binome/internal/db"
 	"binome/internal/fault"
 	"binome/internal/id"
+	"binome/internal/mail"
 	"binome/internal/personal"
 	"binome/journal"
 	"binome/outcome"
@@ -40,6 +42,7 @@ type house struct {
 	signer      *audit.Signer
 	audit       *audit.Log
 	auditWriter *audit.Writer
+	mail        *mail.Sender
 
 	identity *identity.Store
 	partner  *partner.Store
@@ -57,7 +60,11 @@ func openHouse(ctx context.Context, cfg config, clk clock.Clock, ids *id.Source,
 	if err := cfg.folders(); err != nil {
 		return nil, err
 	}
-	h := &house{cfg: cfg, clock: clk, log: log, ids: ids, metrics: prometheus.NewRegistry()}
+	sender, err := mail.Open(cfg.smtp, filepath.Join(cfg.data, "outbox"), clk, ids)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{cfg: cfg, clock: clk, log: log, ids: ids, metrics: prometheus.NewRegistry(), mail: sender}
 	if err := h.open(ctx, migrate); err != nil {
 		return nil, errors.Join(err, h.close())
 	}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"binome/identity"
 	"binome/internal/clock"
+	"binome/internal/fault"
+	queue "binome/internal/job"
 )
 
 // job is something that recurs. It runs when the program starts, then at each
@@ -28,7 +31,12 @@ func (h *house) jobs() []job {
 	if h.cfg.backup != "" {
 		jobs = append(jobs, job{"backup", nightly, h.backupIfDue})
 	}
-	return jobs
+	return append(jobs, job{"queue", every(time.Hour), h.worker().Clean})
+}
+
+// worker does what the rooms have put in the queue: messages, for now.
+func (h *house) worker() *queue.Worker {
+	return queue.NewWorker(h.db, h.clock, h.log, identity.Jobs(h.identity, h.mail, h.cfg.baseURL))
 }
 
 func every(period time.Duration) func(time.Time) time.Time {
@@ -83,13 +91,14 @@ func (h *house) startJobs(ctx context.Context) (stop func()) {
 	for _, j := range h.jobs() {
 		running.Go(func() { h.repeat(ctx, j) })
 	}
+	running.Go(func() { h.worker().Run(ctx) })
 	return func() {
 		cancel()
 		running.Wait()
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		if _, err := h.audit.Sequence(last); err != nil {
-			h.log.Error("audit not sequenced at stop", "error", err.Error())
+			h.log.Error("audit not sequenced at stop", "error", fault.ForLog(err))
 		}
 	}
 }
@@ -101,7 +110,7 @@ func (h *house) repeat(ctx context.Context, j job) {
 		err := j.run(ctx)
 		now := h.clock.Now()
 		if ctx.Err() == nil && said.isNew(err, now) {
-			h.log.Error("job failed", "job", j.name, "error", err.Error())
+			h.log.Error("job failed", "job", j.name, "error", fault.ForLog(err))
 		}
 		wait := time.NewTimer(j.next(now).Sub(now))
 		select {

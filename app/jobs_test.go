@@ -32,7 +32,7 @@ func TestPeriods(t *testing.T) {
 		stop()
 		synctest.Wait()
 		// The backup looks every hour, and at 2:30: then the hours go on from there.
-		want := map[string]int64{"audit": 48 * 3600, "sign-ins": 48, "backup": 49}
+		want := map[string]int64{"audit": 48 * 3600, "sign-ins": 48, "backup": 49, "queue": 48}
 		for name, n := range runs {
 			if n.Load() != want[name] {
 				t.Errorf("%s ran %d times in two days, want %d", name, n.Load(), want[name])
