@@ -56,8 +56,8 @@ func TestCleanAndEndAll(t *testing.T) {
 		}
 	}
 	left(0, 1, 3, 3) // the first invitation was replaced
-	left(16*time.Minute, 1, 0, 3)
-	left(45*time.Minute, 1, 0, 2) // the reset lived an hour
+	left(16*time.Minute, 1, 3, 3)
+	left(45*time.Minute, 1, 0, 2) // tries and the reset lived an hour
 	if _, err := s.OpenLink(ctx, reset); err == nil {
 		t.Error("an expired link opens")
 	}

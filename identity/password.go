@@ -133,7 +133,7 @@ func passwordFault(password, email string) string {
 }
 
 // runs are what people type when they must type twelve signs.
-const runs = "01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz zyxwvutsrqponmlkjihgfedcba " +
+const runs = "012345678901234567890123456789 987654321098765432109876543210 abcdefghijklmnopqrstuvwxyz zyxwvutsrqponmlkjihgfedcba " +
 	"azertyuiopqsdfghjklmwxcvbn qwertyuiopasdfghjklzxcvbnm"
 
 // guessable finds one thing repeated, a run of the keyboard, and words that

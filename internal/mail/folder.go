@@ -23,7 +23,7 @@ func Folder(dir string, c clock.Clock, ids *id.Source) *Sender {
 		if err != nil {
 			return err
 		}
-		name := c.Now().UTC().Format("20060102T150405Z") + "-" + id.New[Message](ids).String() + ".json"
+		name := c.Now().UTC().Format("20060102T150405.000000Z") + "-" + id.New[Message](ids).String() + ".json"
 		if err := writeFile(dir, name, append(body, '\n')); err != nil {
 			return fmt.Errorf("mail: outbox: %w", err)
 		}

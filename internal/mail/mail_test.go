@@ -41,7 +41,7 @@ func TestFolderWritesOneFileAMessage(t *testing.T) {
 	}
 	for _, f := range files {
 		info, err := f.Info()
-		if err != nil || info.Mode().Perm() != 0o600 || !strings.HasPrefix(f.Name(), "20261126T110000Z-") || filepath.Ext(f.Name()) != ".json" {
+		if err != nil || info.Mode().Perm() != 0o600 || !strings.HasPrefix(f.Name(), "20261126T110000.000000Z-") || filepath.Ext(f.Name()) != ".json" {
 			t.Errorf("%s: %v %v", f.Name(), info.Mode(), err)
 		}
 	}
