@@ -49,7 +49,7 @@ func (h *house) router() *web.Router {
 	session.Routes(rt, h.session, h.identity.FeedActor)
 	journal.Routes(rt, h.journal, h.session, h.cohort)
 	outcome.Routes(rt, h.outcome, h.cohort)
-	report.Routes(rt, h.report)
+	report.Routes(rt, h.report, report.Options{Backup: h.backupState})
 	if h.cfg.development {
 		web.Public(rt, "GET /dev/composants", func(*web.Request) (web.Response, error) {
 			return web.Show(ui.Components()), nil

@@ -16,6 +16,7 @@ import (
 )
 
 type dashboardPage struct {
+	Backup      string // what is wrong with backups, for the partner's manager
 	When, Title string
 	Cohorts     []ui.Tab // when there are several
 	Heat        ui.Heat
@@ -36,6 +37,11 @@ type dashboardPage struct {
 // asked for.
 func (p pages) dashboard(r *web.Request, g access.Grant[access.ReadDashboard]) (web.Response, error) {
 	page := dashboardPage{When: when(r.Now())}
+	if p.o.Backup != nil && r.Actor().Has(access.PartnerManager) {
+		if sentence, safe := p.o.Backup(); !safe {
+			page.Backup = sentence
+		}
+	}
 	cohorts, err := p.s.cohort.Cohorts(r.Context(), g.Scope())
 	if err != nil {
 		return nil, err

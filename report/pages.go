@@ -17,11 +17,21 @@ var (
 	auditView     = ui.Parse[auditPage](files, "pages/audit.html")
 )
 
-type pages struct{ s *Store }
+type pages struct {
+	s *Store
+	o Options
+}
+
+// Options are what the program tells this room.
+type Options struct {
+	// Backup says in a sentence where backups stand, and whether they are safe; nil
+	// says nothing.
+	Backup func() (sentence string, safe bool)
+}
 
 // Routes registers this room's pages.
-func Routes(rt *web.Router, s *Store) {
-	p := pages{s}
+func Routes(rt *web.Router, s *Store, o Options) {
+	p := pages{s, o}
 	web.Page(rt, "GET /aujourdhui", p.dashboard)
 	web.Page(rt, "GET /jeunes/{jeune}", p.teen)
 	web.Page(rt, "GET /groupes/{groupe}/memo", p.brief)
