@@ -35,8 +35,8 @@ type RosterRow struct {
 }
 
 func roster(r Roster) template.HTML {
-	var o out
-	o.Grow(600 * (len(r.Rows) + 1))
+	o := rosterOut{said: map[[2]int]string{}}
+	o.Grow(r.size())
 	o.openScroll(locale.T("%s, tableau à faire défiler", r.Caption))
 	o.raw(`<table class="table"><caption class="lu">`)
 	o.text(r.Caption)
@@ -57,7 +57,22 @@ func roster(r Roster) template.HTML {
 	return o.html()
 }
 
-func (o *out) rosterHead(h RosterHead) {
+// size is about how many bytes the table takes.
+func (r Roster) size() int {
+	n := 2048
+	for _, x := range r.Rows {
+		n += 640 + len(x.Name) + 24*len(x.Marks)
+	}
+	return n
+}
+
+// rosterOut keeps the sentences that many rows share.
+type rosterOut struct {
+	out
+	said map[[2]int]string
+}
+
+func (o *rosterOut) rosterHead(h RosterHead) {
 	o.raw(`<th scope="col"`)
 	if h.Sorted {
 		o.raw(` aria-sort="ascending"`)
@@ -78,7 +93,7 @@ func (o *out) rosterHead(h RosterHead) {
 	o.raw("</th>")
 }
 
-func (o *out) rosterRow(r RosterRow, strip bool) {
+func (o *rosterOut) rosterRow(r RosterRow, strip bool) {
 	o.raw(`<tr><th scope="row"><span class="avec-glyphe">`)
 	o.glyph(r.Glyph, "")
 	o.link(r.Href, r.Name)
@@ -104,7 +119,7 @@ func (o *out) rosterRow(r RosterRow, strip bool) {
 const drawn = "PRDEAVNCFX"
 
 // cells is a strip in one line: drawn mark by mark, said in one sentence.
-func (o *out) cells(letters string) {
+func (o *rosterOut) cells(letters string) {
 	here, taken := 0, 0
 	for i := range len(letters) {
 		m := Mark(letters[i])
@@ -115,12 +130,17 @@ func (o *out) cells(letters string) {
 		}
 		taken++
 	}
+	sentence, known := o.said[[2]int{taken, here}]
+	if !known {
+		sentence = locale.N("Là %[2]d fois sur %[1]d séance", "Là %[2]d fois sur %[1]d séances", taken, here)
+		o.said[[2]int{taken, here}] = sentence
+	}
 	o.raw(`<span class="mini" role="img"`)
-	o.attr("aria-label", locale.N("Là %[2]d fois sur %[1]d séance", "Là %[2]d fois sur %[1]d séances", taken, here))
+	o.attr("aria-label", sentence)
 	o.raw(">")
 	for i := range len(letters) {
 		if strings.IndexByte(drawn, letters[i]) >= 0 {
-			o.WriteString(`<i class="gommette" data-etat="`)
+			o.WriteString(`<i data-etat="`)
 			o.WriteByte(letters[i])
 			o.WriteString(`"></i>`)
 		}
