@@ -113,6 +113,7 @@ func (b *board) filter(college, points string) {
 	b.Filter = ui.Fill("college", college, "points", points)
 	b.Points = []ui.Option{{Value: "oui", Label: locale.T("Seulement ce qui reste à régler")}}
 	names := map[school.ID]string{}
+	b.teens = make([]Teen, 0, len(b.all))
 	for _, t := range b.all {
 		names[t.College] = t.CollegeName
 		if college != "" && t.College.String() != college || points != "" && (t.Left(b.today) || len(b.flags(t)) == 0) {

@@ -45,8 +45,9 @@ func (p pages) list(r *web.Request, g access.Grant[access.ReadCohort], b board) 
 	}
 	rows := b.rows(strips, open, by)
 	slices.SortFunc(rows, func(x, y row) int { return cmp.Compare(x.key, y.key) })
-	for _, x := range rows {
-		v.Roster.Rows = append(v.Roster.Rows, x.RosterRow)
+	v.Roster.Rows = make([]ui.RosterRow, len(rows))
+	for i, x := range rows {
+		v.Roster.Rows[i] = x.RosterRow
 	}
 	return web.Show(listView.With(v)), nil
 }
