@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"binome/internal/db"
+	"binome/internal/id"
 )
 
 // What the flows do with a page, in the words that people read on it.
@@ -188,4 +189,10 @@ func (p *program) ask(t *testing.T, query string, args ...any) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// slug is an identifier as addresses write it, found in the program's own database.
+func (p *program) slug(t *testing.T, query string) string {
+	t.Helper()
+	return id.ID[program](p.ask(t, query)).String()
 }

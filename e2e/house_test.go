@@ -61,7 +61,7 @@ func startHouse(root string) (*program, error) {
 }
 
 // Own starts a program that this test alone changes: `binome serve ARGS`, on its own
-// data in files, stopped when the test ends. An answer 500 fails the test.
+// data in files, stopped when the test ends. An error in its log fails the test.
 func Own(t *testing.T, args ...string) *program {
 	t.Helper()
 	if os.Getenv("BINOME_CHROMIUM") == "" {
@@ -76,7 +76,7 @@ func Own(t *testing.T, args ...string) *program {
 		t.Fatalf("the program does not start: %v", err)
 	}
 	t.Cleanup(func() {
-		if said := p.Output(t); strings.Contains(said, `"request failed"`) {
+		if said := p.Output(t); strings.Contains(said, `"level":"ERROR"`) {
 			t.Errorf("the program failed:\n%s", tail(said, 4000))
 		}
 	})
