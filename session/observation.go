@@ -65,7 +65,7 @@ func (Note) Field() string { return "observation.note" }
 // Empty reports whether nothing is said.
 func (n Note) Empty() bool { return len(n.Gestures) == 0 && n.Text == "" }
 
-// Summary is the note in one line: "a proposé un jeu, a raconté".
+// Summary is the note in one line: "a proposé un jeu, a raconté. Ils ont ri."
 func (n Note) Summary() string {
 	var parts []string
 	for _, g := range n.Gestures {
@@ -77,10 +77,10 @@ func (n Note) Summary() string {
 			}
 		}
 	}
-	if n.Text != "" {
-		parts = append(parts, n.Text)
+	if n.Text == "" || len(parts) == 0 {
+		return n.Text + strings.Join(parts, ", ")
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, ", ") + ". " + n.Text
 }
 
 // ObservationID identifies an observation.

@@ -187,7 +187,7 @@ func TestPlayAndObservations(t *testing.T) {
 		}
 	}
 	page = c.Get(base + "/jeu")
-	want(t, page, 200, "a rassuré, a attendu son tour, Il a pris le temps.")
+	want(t, page, 200, "a rassuré, a attendu son tour. Il a pris le temps.")
 	want(t, manager.Get(base+"/jeu"), 200, "a rassuré")
 	hidden := lead.Get(base + "/jeu")
 	want(t, hidden, 200, "Les observations sont lues par l’équipe")
