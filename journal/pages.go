@@ -279,17 +279,18 @@ func (p pages) record(r *web.Request, g access.Grant[access.WriteJournal]) (web.
 		return nil, fault.Missing()
 	}
 	page.Form, page.Fresh, page.Version = filled(n.Page, n.Shared), f.Get("nouveau"), f.Get("version")
-	switch err = p.s.Record(r.Context(), g, n); fault.KindOf(err) {
-	case fault.Invalid:
+	err = p.s.Record(r.Context(), g, n)
+	kind := fault.KindOf(err)
+	switch {
+	case err == nil:
+		return recorded(page), nil
+	case kind == fault.Invalid:
 		page.Form = page.Form.With(fault.FieldsOf(err))
 		return web.Invalid(entryView.With(page)), nil
-	case fault.Conflict:
+	case kind == fault.Conflict:
 		return p.clash(r, rd, page, n, err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return recorded(page), nil
+	return nil, err
 }
 
 func recorded(page entryPage) web.Response {

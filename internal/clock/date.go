@@ -101,7 +101,7 @@ func (d Date) Compare(e Date) int {
 	return int(d.day) - int(e.day)
 }
 
-// Year, Month and Day are the parts of the date.
+// Year of the date.
 func (d Date) Year() int { return int(d.year) }
 
 // Month of the date.
