@@ -49,7 +49,7 @@ func TestPages(t *testing.T) {
 	want(t, c.Get(list), 200, "0 journal reçu sur 3.", "Inaya", "Tom", "Noor", "pas de page")
 	never(t, c.Get(list), "Essai", "/jeunes/"+noor.String()) // Noor is Julien's today
 	page := c.Get(at)
-	want(t, page, 200, "La page de Inaya, séance 1", "Enregistrer la page")
+	want(t, page, 200, "Inaya, séance 1", "Enregistrer la page")
 	if page.Hidden("version") != "0" {
 		t.Error("version", page.Hidden("version"))
 	}
@@ -76,7 +76,7 @@ func TestPages(t *testing.T) {
 		t.Error("version", n)
 	}
 	want(t, c.Get(at), 200, "On a lu l’histoire du loup.")
-	want(t, c.Get("/jeunes/"+inaya.String()+"/journal"), 200, "1 page écrite.", "On a joué", "histoire du loup", "pour vous seulement", "Ouvrir la page")
+	want(t, c.Get("/jeunes/"+inaya.String()+"/journal"), 200, "1 page dans son journal", "On a joué", "histoire du loup", "pour vous seulement", "Ouvrir la page")
 
 	// A session to come, addresses that are wrong, forms that are broken.
 	want(t, c.Get(address(inaya, monday, 2)), 200, "Cette séance n’a pas encore eu lieu.", "Rien à écrire ici.")
