@@ -256,10 +256,14 @@ func (h *house) targets(ctx context.Context, scope access.Scope) ([]Target, erro
 func (h *house) allTargets() []Target {
 	return []Target{
 		{access.Programme, h.programme, "Programme : Pilote"},
-		{access.Partner, h.partnerA, "Association : A"}, {access.Partner, h.partnerB, "Association : B"},
-		{access.School, h.schoolA, "Maternelle : A"}, {access.School, h.schoolB, "Maternelle : B"},
-		{access.School, h.shared, "Collège : partagé"}, {access.School, h.unused, "Collège : nouveau"},
-		{access.Group, h.groupA, "Groupe : A"}, {access.Group, h.groupB, "Groupe : B"},
+		{access.Partner, h.partnerA, "Association : A"},
+		{access.Partner, h.partnerB, "Association : B"},
+		{access.School, h.schoolA, "Maternelle : A"},
+		{access.School, h.schoolB, "Maternelle : B"},
+		{access.School, h.shared, "Collège : partagé"},
+		{access.School, h.unused, "Collège : nouveau"},
+		{access.Group, h.groupA, "Groupe : A"},
+		{access.Group, h.groupB, "Groupe : B"},
 	}
 }
 

@@ -212,7 +212,7 @@ func TestAccountPage(t *testing.T) {
 		t.Error("the identifier of the sign-in did not change")
 	}
 	for range 10 {
-		p = b.Post("/compte/mot-de-passe", "actuel", "faux", "mot_de_passe", "encore une autre phrase")
+		b.Post("/compte/mot-de-passe", "actuel", "faux", "mot_de_passe", "encore une autre phrase")
 	}
 	want(t, b.Post("/compte/mot-de-passe", "actuel", "faux", "mot_de_passe", "encore une autre phrase"), 429, "Trop d’essais.")
 }

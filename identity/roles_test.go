@@ -304,9 +304,16 @@ func TestReach(t *testing.T) {
 		a, b   bool // inside partner A, B
 		seenA  bool // an account with a role on it is visible to A's managers
 	}{
-		{access.All, 0, false, false, false}, {access.Programme, h.programme, false, false, true}, {access.Partner, h.partnerA, true, false, true}, {access.Partner, h.partnerB, false, true, false},
-		{access.Group, h.groupA, true, false, true}, {access.Group, h.groupB, false, true, false}, {access.School, h.schoolA, true, false, true}, {access.School, h.schoolB, false, true, false},
-		{access.School, h.shared, false, false, true}, {access.School, h.unused, true, true, true},
+		{access.All, 0, false, false, false},
+		{access.Programme, h.programme, false, false, true},
+		{access.Partner, h.partnerA, true, false, true},
+		{access.Partner, h.partnerB, false, true, false},
+		{access.Group, h.groupA, true, false, true},
+		{access.Group, h.groupB, false, true, false},
+		{access.School, h.schoolA, true, false, true},
+		{access.School, h.schoolB, false, true, false},
+		{access.School, h.shared, false, false, true},
+		{access.School, h.unused, true, true, true},
 	}
 	today := h.clock.Today()
 	n := 0

@@ -48,6 +48,9 @@ func (r *Request) Form() (Form, error) {
 	}
 	values := url.Values{}
 	for name, all := range r.http.PostForm {
+		if name, err = clean(name); err != nil {
+			return Form{}, err
+		}
 		for _, v := range all {
 			v, err := clean(v)
 			if err != nil {
