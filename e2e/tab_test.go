@@ -39,6 +39,9 @@ type Tab struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
+	// opened is the tab's first session, which emulates; ctx is another once the browser
+	// has brought back a page that it had kept whole.
+	opened context.Context
 
 	dark, printed bool
 
@@ -67,7 +70,7 @@ func Browser(t *testing.T, base string, options ...Option) *Tab {
 	t.Helper()
 	b := &Tab{t: t, base: base}
 	ctx, cancel := chromedp.NewContext(chromium(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
-	b.ctx = ctx
+	b.ctx, b.opened = ctx, ctx
 	t.Cleanup(func() {
 		cancel()
 		b.reportProblems()
@@ -297,7 +300,9 @@ func (b *Tab) emulateMedia() {
 // Offline cuts the tab and its service workers from the network, and says so to the page.
 func (b *Tab) Offline(cut bool) {
 	b.t.Helper()
-	everything := -1.0
+	everything, now := -1.0, b.ctx
+	b.ctx = b.opened
+	defer func() { b.ctx = now }()
 	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		EmulateOfflineServiceWorker: &cut,
 		MatchedNetworkConditions: []*network.Conditions{{
