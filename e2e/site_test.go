@@ -38,13 +38,16 @@ type visitor struct {
 
 // unlinked are the patterns that no link of a page leads to, and why that is right.
 var unlinked = map[string]string{
-	"/{$}":            "the address itself",
-	"/demo":           "the address of the demonstration",
-	"/dev/composants": "for developers",
-	"/healthz":        "for machines",
-	"/metrics":        "for machines",
-	"/premier-compte": beforeAll,
-	"/readyz":         "for machines",
+	"/{$}":                             "the address itself",
+	"/demo":                            "the address of the demonstration",
+	"/dev/composants":                  "for developers",
+	"/healthz":                         "for machines",
+	"/jeunes/{jeune}/groupe":           "the board holds this form; the page shows it again when a move is refused",
+	"/l/{jeton}":                       "the address that a message carries",
+	"/metrics":                         "for machines",
+	"/personnes/{compte}/remplacement": "on the page of who accompanies a group; the walk opens one person, who may not",
+	"/premier-compte":                  beforeAll,
+	"/readyz":                          "for machines",
 }
 
 // beforeAll is why the demonstration has no such page: its accounts exist already.
