@@ -75,5 +75,5 @@ func breaks(c rune) bool { return strings.ContainsRune("\n\v\f\u0085\u2028\u2029
 
 // blank reports whether a character shows nothing.
 func blank(c rune) bool {
-	return unicode.IsSpace(c) || unicode.In(c, unicode.Cf, unicode.Cc, unicode.Mn)
+	return unicode.IsSpace(c) || !unicode.IsGraphic(c) || unicode.Is(unicode.Mn, c)
 }

@@ -35,7 +35,7 @@ func (w week) tasks(now time.Time) []ui.Task {
 		case x.Cancelled && w.stands(x):
 			lost = append(lost, ui.Task{
 				Icon: "calendar-days", Title: locale.T("Rattrapage à prévoir : %s", w.group(x.Group).Name()), Href: w.calendar(),
-				Text: locale.T("La séance %d du %s est annulée : %s.", x.Number, locale.LongDay(x.Date), x.CancelReason), When: locale.T("Une séance de moins"),
+				Text: locale.T("La séance %d du %s est annulée : %s.", x.Number, locale.LongDay(x.Date), locale.Typo(x.CancelReason)), When: locale.T("Une séance de moins"),
 			})
 		}
 	}
@@ -96,7 +96,7 @@ func (w week) agenda(now time.Time) []ui.Appointment {
 		}
 		switch c := w.count(x); {
 		case stage == session.Cancelled:
-			a.Text = x.CancelReason
+			a.Text = locale.Typo(x.CancelReason)
 		case c.of > 0:
 			a.Text = locale.N("%d venu sur %d", "%d venus sur %d", c.here, c.of)
 		}
