@@ -54,6 +54,7 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{t: t, db: testkit.DB(t), clock: testkit.At("2026-11-26T12:00"), ids: testkit.IDs(t.Name()), box: filepath.Join(t.TempDir(), "outbox")}
 	h.s = NewStore(h.db, h.clock, h.ids)
+	h.s.hasher.memory, h.s.hasher.passes = 64, 1 // cheap: TestPHC pays the real price
 	for _, x := range []*int64{
 		&h.programme, &h.partnerA, &h.partnerB, &h.groupA, &h.groupB, &h.schoolA, &h.schoolB, &h.shared, &h.unused,
 	} {

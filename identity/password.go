@@ -30,8 +30,9 @@ const (
 
 // hasher hashes a few passwords at a time: it bounds memory.
 type hasher struct {
-	slots chan struct{}
-	done  atomic.Int64 // how many were hashed
+	slots          chan struct{}
+	memory, passes uint32
+	done           atomic.Int64 // how many were hashed
 }
 
 const (
@@ -39,7 +40,14 @@ const (
 	longestWait   = 5 * time.Second
 )
 
-func newHasher() *hasher { return &hasher{slots: make(chan struct{}, hashersAtOnce)} }
+func newHasher() *hasher {
+	return &hasher{slots: make(chan struct{}, hashersAtOnce), memory: argonMemory, passes: argonPasses}
+}
+
+// cost is an empty hash at this hasher's cost.
+func (h *hasher) cost() phc {
+	return phc{h.memory, h.passes, make([]byte, argonSalt), make([]byte, argonKey)}
+}
 
 var errBusy = fault.New(fault.Unavailable, "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant.")
 
@@ -62,7 +70,7 @@ func (h *hasher) argon(ctx context.Context, password string, p phc) ([]byte, err
 
 // hash returns a PHC string.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
-	p := phc{argonMemory, argonPasses, make([]byte, argonSalt), make([]byte, argonKey)}
+	p := h.cost()
 	_, _ = rand.Read(p.salt) // never fails
 	key, err := h.argon(ctx, password, p)
 	if err != nil {
@@ -77,7 +85,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 func (h *hasher) verify(ctx context.Context, text, password string) (bool, error) {
 	p, known := parsePHC(text)
 	if !known {
-		p = phc{argonMemory, argonPasses, make([]byte, argonSalt), make([]byte, argonKey)}
+		p = h.cost()
 	}
 	got, err := h.argon(ctx, password, p)
 	return err == nil && subtle.ConstantTimeCompare(got, p.key) == 1 && known, err

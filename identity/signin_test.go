@@ -139,7 +139,6 @@ func TestInsistingDoesNotLengthenTheWait(t *testing.T) {
 func TestThrottleByNetwork(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.s.hasher = &hasher{slots: make(chan struct{}, 2)}
 	networks := map[string]func(int) netip.Addr{
 		"IPv4": func(int) netip.Addr { return client(9) },
 		"IPv6": func(i int) netip.Addr {

@@ -34,7 +34,7 @@ func scanPartner(p *Partner) []any {
 // the operators that have no cohort yet.
 func reached(scope access.Scope, a *db.Args) string {
 	own := scope.Where(a, access.Columns{Partner: "o.id"})
-	if scope.Everything() {
+	if scope.Everything() || scope.Nothing() {
 		return own
 	}
 	cohorts := scope.Where(a, access.Columns{Programme: "c.programme_id", Partner: "c.partner_id", Group: "g.id", Schools: []string{"g.maternelle_id"}})

@@ -187,6 +187,12 @@ func (s *Scope) add(a Assignment) {
 // Everything reports whether the scope is the whole house.
 func (s Scope) Everything() bool { return s.all }
 
+// Nothing reports whether the scope reaches nothing: no grant made it, or its
+// permission has no scope.
+func (s Scope) Nothing() bool {
+	return !s.all && len(s.programmes)+len(s.partners)+len(s.groups)+len(s.schools) == 0
+}
+
 // Programmes are the programmes that the scope holds whole.
 func (s Scope) Programmes() []int64 { return slices.Clone(s.programmes) }
 

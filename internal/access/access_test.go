@@ -260,6 +260,9 @@ func TestZeroReachesNothing(t *testing.T) {
 			}
 		}
 	}
+	if !(Scope{}).Nothing() || (Scope{all: true}).Nothing() || (Scope{schools: []int64{1}}).Nothing() {
+		t.Error("Nothing")
+	}
 	if s := (Scope{groups: []int64{1}}); s.Where(&db.Args{}, Columns{Programme: "p"}) != "(1=0)" {
 		t.Error("a scope of groups reaches rows that have none")
 	}
