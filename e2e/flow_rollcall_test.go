@@ -125,7 +125,8 @@ func (f *field) play(absent string) {
 		f.Do(chromedp.Blur(chromedp.CSS("#" + pair + " textarea")))
 	}
 	f.keep("#" + pair)
-	f.until("the observation", fmt.Sprintf(`((s) => s !== '' && s !== 'rien noté')(%s(document.querySelector('#%s small')))`, words, pair))
+	// Leaving while it is being sent would be asked about: wait for the answer.
+	f.until("the observation", fmt.Sprintf(`/.\. A su attendre son tour\.$/.test(%s(document.querySelector('#%s small')))`, words, pair))
 	f.until("the words noted", fmt.Sprintf(`document.querySelector('#%s textarea').value === 'A su attendre son tour.'`, pair))
 }
 

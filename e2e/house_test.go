@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -108,11 +109,10 @@ func (p *program) serve(dir string, atEnd func(func()), args ...string) error {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, output, output
 	cmd.Env = p.environment("BINOME_ADDR=" + addr)
 	cmd.SysProcAttr = diesWithUs()
-	if err := cmd.Start(); err != nil {
+	ended, err := start(cmd)
+	if err != nil {
 		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
 	atEnd(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		select {
@@ -126,6 +126,23 @@ func (p *program) serve(dir string, atEnd func(func()), args ...string) error {
 		return fmt.Errorf("%w\n%s", err, tail(string(said), 4000))
 	}
 	return nil
+}
+
+// start starts a program that dies with us, which Linux understands as: with the thread
+// that started it. That thread waits for it, and does nothing else.
+func start(cmd *exec.Cmd) (ended chan error, err error) {
+	started, ended := make(chan error), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		if err := cmd.Start(); err != nil {
+			started <- err
+			return
+		}
+		close(started)
+		ended <- cmd.Wait()
+	}()
+	return ended, <-started
 }
 
 // environment is ours without any BINOME_ variable but those given; developers' pages are there.
