@@ -1,7 +1,7 @@
 // Package e2e opens the real program in a real browser, as each role would.
 //
 // House starts `binome serve --demo` once, on a free loopback port, with its own data
-// folder and a fixed today. Browser opens a tab with its own cookies; the tab signs in,
+// folder and a fixed today; Own starts another for a test that changes what it finds. Browser opens a tab with its own cookies; the tab signs in,
 // visits, types and looks. Whatever a page writes to the console as an error, a refused
 // Content-Security-Policy included, fails the test that opened the tab.
 //
