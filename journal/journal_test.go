@@ -133,7 +133,7 @@ func TestStrangers(t *testing.T) {
 	if list, err := p.store.Entries(t.Context(), nobody, inaya); len(list) != 0 || err != nil {
 		t.Error("the zero grant reads", len(list), err)
 	}
-	who, err := p.store.Who(t.Context(), grant[access.ReadJournal](t, theirs).Scope(), on(monday, 0))
+	who, err := p.store.Who(t.Context(), grant[access.ReadJournal](t, theirs), on(monday, 0))
 	if len(who) != 0 || err != nil {
 		t.Error("who wrote is told outside the group:", len(who), err)
 	}

@@ -66,7 +66,7 @@ func (p pages) session(r *web.Request, g access.Grant[access.ReadJournal]) (web.
 	if err != nil {
 		return nil, err
 	}
-	who, err := p.s.Who(ctx, g.Scope(), x.ID)
+	who, err := p.s.Who(ctx, g, x.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -123,10 +123,10 @@ func (s *Store) Written(ctx context.Context, scope access.Scope, c cohort.Cohort
 }
 
 // Who are the teens who have an entry for the session.
-func (s *Store) Who(ctx context.Context, scope access.Scope, which session.ID) (map[cohort.TeenID]bool, error) {
+func (s *Store) Who(ctx context.Context, g access.Grant[access.ReadJournal], which session.ID) (map[cohort.TeenID]bool, error) {
 	var a db.Args
 	ids, err := db.Values[cohort.TeenID](ctx, s.db, "select j.teen_id from "+cohort.FromGroup+
-		` join session x on x.group_id = g.id join journal_entry j on j.session_id = x.id where j.session_id = `+a.Add(which)+" and "+scope.Where(&a, cohort.GroupColumns()), a.List()...)
+		` join session x on x.group_id = g.id join journal_entry j on j.session_id = x.id where j.session_id = `+a.Add(which)+" and "+g.Scope().Where(&a, cohort.GroupColumns()), a.List()...)
 	out := make(map[cohort.TeenID]bool, len(ids))
 	for _, t := range ids {
 		out[t] = true

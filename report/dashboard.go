@@ -170,8 +170,10 @@ func (w week) heatCell(x session.Session, now time.Time) ui.HeatCell {
 	case w.disputed(x):
 		return ui.HeatCell{Mark: ui.Disputed}
 	case stage == session.Validated:
-		c := w.count(x)
-		return ui.HeatCell{Here: c.here, Of: c.of}
+		if c := w.count(x); c.of > 0 {
+			return ui.HeatCell{Here: c.here, Of: c.of}
+		}
+		return ui.HeatCell{Text: locale.Number(0)} // nobody was on the list
 	case stage == session.Open && !now.After(x.Ends()):
 		return ui.HeatCell{Text: locale.T("en cours")}
 	case stage == session.Open, stage == session.NotTaken:
