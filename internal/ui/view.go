@@ -73,6 +73,9 @@ func parse[T any](layout string, fsys fs.FS, file string, parts []string) *View[
 		if t, err = t.ParseFS(fsys, append([]string{file}, parts...)...); err != nil {
 			return nil, fmt.Errorf("page %s: %w", file, err)
 		}
+		if err := fold(t, funcs()); err != nil {
+			return nil, fmt.Errorf("page %s: %w", file, err)
+		}
 		return t.Lookup(layout), nil
 	}}
 	p.tmpl = sync.OnceValues(p.parse)
@@ -84,7 +87,7 @@ var layouts = sync.OnceValues(func() (*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("layouts: %w", err)
 	}
-	return t, nil
+	return t, fold(t, funcs())
 })
 
 // With fills the view.
