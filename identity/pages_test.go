@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"binome/internal/access"
 	"binome/internal/audit"
@@ -243,7 +242,7 @@ func TestPeoplePage(t *testing.T) {
 	p := h.browser(h.managerA).Get("/personnes")
 	want(t, p, 200, "Fanta Diallo", "Maud Contact", "Carole Commune", "Nadir Nouveau", "Ajouter une personne")
 	never(t, p, "Félix Brun", "Basile Coord", "Admin Un", "Lise Pilote", "Approuver")
-	want(t, h.browser(h.secondA).Get("/personnes"), 200, "1 rôle attend votre accord", "Approuver")
+	want(t, h.browser(h.secondA).Get("/personnes"), 200, "1 rôle attend votre accord", "Approuver", "Proposé par Alma Coord.", email("Nadir Nouveau"))
 	p = h.browser(h.lead).Get("/personnes")
 	want(t, p, 200, "Félix Brun", "Admin Un")
 	never(t, p, "Approuver", "Ajouter une personne")
@@ -471,37 +470,5 @@ func TestClosePage(t *testing.T) {
 	want(t, b.Post(address(h.managerA)+"/fermer"), 403, "votre propre compte")
 	if h.audited("account-disabled", h.facilitatorA) != 1 || h.audited("account-enabled", h.facilitatorA) != 1 {
 		t.Error("not in the access log, or twice")
-	}
-}
-
-// The demonstration signs in on this machine only, never through somebody's proxy.
-func TestDemo(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.password(h.facilitatorA, goodPassword)
-	b := h.browser(0)
-	want(t, b.Get("/demo"), 200, "Personne référente", "Fanta Diallo")
-	want(t, b.Post("/demo", "role", "nobody"), 404)
-	p := b.Post("/demo", "role", "facilitator")
-	if p.Code != 303 || p.Location != "/" || h.holds(b.Cookie("binome")) != h.facilitatorA {
-		t.Errorf("%d, to %q", p.Code, p.Location)
-	}
-	h.later(13 * time.Hour)
-	want(t, b.Get("/compte"), 303)
-}
-
-// Nothing of an account is in the log, whatever happens.
-func TestLogsNameNobody(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.password(h.facilitatorA, goodPassword)
-	b := h.browser(0)
-	b.Post("/connexion", "email", email("Fanta Diallo"), "mot_de_passe", "faux mot de passe")
-	b.Post("/connexion", "email", email("Fanta Diallo"), "mot_de_passe", goodPassword)
-	b.Get("/l/" + h.link(Reset, h.facilitatorA))
-	for _, secret := range []string{"Fanta", "fanta", "faux mot", "cheval", b.Cookie("binome"), "/l/"} {
-		if strings.Contains(h.site.Log.String(), secret) {
-			t.Error("the log says who")
-		}
 	}
 }
