@@ -22,6 +22,7 @@ type lens struct {
 	approves   *reach
 	briefs     bool
 	replaced   map[AssignmentID]string // who holds the role that another replaces
+	proposers  map[AssignmentID]string // who proposed a role that waits
 }
 
 // roleLine is one role on a page.
@@ -34,7 +35,9 @@ type roleLine struct {
 	Until      clock.Date
 	State      string
 	Tone       ui.Tone
+	Email      string // of the account
 	Replaces   string // whom, "" for no replacement
+	ProposedBy string // who did, while it waits
 	Waiting    bool
 	CanApprove bool
 	CanEnd     bool
@@ -69,18 +72,21 @@ func (p pages) lens(r *web.Request) (lens, error) {
 		l.approves = &x
 	}
 	_, l.briefs = access.May[access.ReadBrief](actor)
-	l.replaced, err = p.s.replaced(ctx)
+	if l.replaced, err = p.s.named(ctx, "a.id = x.account_id where x.id in (select n.replaces from assignment n where n.replaces is not null)"); err != nil {
+		return l, err
+	}
+	l.proposers, err = p.s.named(ctx, "a.id = x.proposed_by where x.approved_at is null")
 	return l, err
 }
 
-// replaced names the holders of the roles that others replace.
-func (s *Store) replaced(ctx context.Context) (map[AssignmentID]string, error) {
+// named gives a name to some assignments x, by how they are joined to account a.
+func (s *Store) named(ctx context.Context, join string) (map[AssignmentID]string, error) {
 	type row struct {
 		id   AssignmentID
 		name string
 	}
 	rows, err := db.List(ctx, s.db, func(r *row) []any { return []any{&r.id, &r.name} },
-		"select x.id, a.name from assignment x join account a on a.id = x.account_id where x.id in (select n.replaces from assignment n where n.replaces is not null)")
+		"select x.id, a.name from assignment x join account a on "+join)
 	names := make(map[AssignmentID]string, len(rows))
 	for _, r := range rows {
 		names[r.id] = r.name
@@ -91,7 +97,7 @@ func (s *Store) replaced(ctx context.Context) (map[AssignmentID]string, error) {
 // line is a role of the account as the reader sees it. What it is about stays
 // unsaid when that lies outside what they see.
 func (l lens) line(a Account, x Assignment) roleLine {
-	out := roleLine{ID: x.ID, Account: a.ID, Name: a.Name, From: x.From, Until: x.Until, Waiting: x.ApprovedAt.IsZero() && !x.over(l.today)}
+	out := roleLine{ID: x.ID, Account: a.ID, Name: a.Name, Email: a.Email, From: x.From, Until: x.Until, Waiting: x.ApprovedAt.IsZero() && !x.over(l.today)}
 	out.Role, out.On = RoleLabel(x.Role), l.label(x)
 	if out.On == "" {
 		out.Role, out.On = locale.T("Un autre rôle"), locale.T("autre périmètre")
@@ -102,7 +108,7 @@ func (l lens) line(a Account, x Assignment) roleLine {
 	out.CanEnd = inHand && !x.over(l.today)
 	out.CanReplace = inHand && replaceable(x, l.today)
 	if out.Waiting {
-		out.Withdrawn = x.From.AddDays(-1)
+		out.Withdrawn, out.ProposedBy = x.From.AddDays(-1), l.proposers[x.ID]
 	}
 	if x.Replaces != 0 {
 		out.Replaces = l.replaced[x.Replaces]

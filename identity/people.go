@@ -34,6 +34,8 @@ func (p pages) peopleRoutes(rt *web.Router) {
 	web.Page(rt, "GET /personnes/nouvelle", p.newPerson)
 	web.Page(rt, "POST /personnes", p.addPerson)
 	web.Page(rt, "GET /personnes/{compte}", p.person)
+	web.Page(rt, "GET /personnes/{compte}/modifier", p.editForm)
+	web.Page(rt, "POST /personnes/{compte}/modifier", p.edit)
 	web.Page(rt, "POST /personnes/{compte}/roles", p.proposeRole)
 	web.Page(rt, "GET /personnes/{compte}/fin", p.endForm)
 	web.Page(rt, "POST /personnes/{compte}/fin", p.endRole)

@@ -9,7 +9,7 @@
 // dead: kept, with what went wrong, for a person to see.
 //
 // Any number of workers may share one database. A payload holds identifiers, never
-// a secret nor a minor's name; it is wiped when the job is done.
+// a secret nor a minor's name; it is wiped when the job is done or given up.
 package job
 
 import (

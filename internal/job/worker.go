@@ -133,7 +133,7 @@ func (w *Worker) settle(ctx context.Context, j Job, failure error) error {
 	case stopped:
 		set, args = "attempts = attempts - 1", nil
 	case final || j.Attempt >= mostTries:
-		set, args = "done_at = $4, failed = $5", []any{now, reason(failure)}
+		set, args = "done_at = $4, payload = '', failed = $5", []any{now, reason(failure)}
 		w.log.Error("job given up", "kind", j.Kind, "job", j.ID.String(), "attempts", j.Attempt, "error", reason(failure))
 	default:
 		again := w.clock.Now().Add(pause(j.Attempt))
