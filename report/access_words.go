@@ -29,6 +29,7 @@ func actionWords() map[string]string {
 		personal.EraseAction:   locale.T("Personne effacée"),
 		"account-added":        locale.T("Compte créé"),
 		"account-disabled":     locale.T("Compte fermé"),
+		"account-edited":       locale.T("Compte modifié"),
 		"account-enabled":      locale.T("Compte rouvert"),
 		"calendar.plan":        locale.T("Dates des séances proposées"),
 		"child.add":            locale.T("Enfant ajouté"),
