@@ -43,7 +43,7 @@ type Tab struct {
 	// has brought back a page that it had kept whole.
 	opened context.Context
 
-	dark, printed bool
+	dark bool
 
 	mu       sync.Mutex
 	problems []string
@@ -274,24 +274,14 @@ func (b *Tab) Dark(dark bool) {
 	b.emulateMedia()
 }
 
-// Printed shows the page as it prints, or as it shows again.
-func (b *Tab) Printed(printed bool) {
-	b.t.Helper()
-	b.printed = printed
-	b.emulateMedia()
-}
-
 // emulateMedia tells the browser all that style sheets may ask; motion is always reduced.
 func (b *Tab) emulateMedia() {
 	b.t.Helper()
-	scheme, media := "light", ""
+	scheme := "light"
 	if b.dark {
 		scheme = "dark"
 	}
-	if b.printed {
-		media = "print"
-	}
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: "reduce"},
 	}})

@@ -61,7 +61,7 @@ func (rt *Router) recovered(w *recorder, hr *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	r := &Request{http: hr, rt: rt}
-	rt.write(w, r, rt.answer(r, http.StatusInternalServerError, p))
+	rt.answer(r, http.StatusInternalServerError, p).send(rt, w, r)
 }
 
 type metrics struct {

@@ -15,7 +15,9 @@ import (
 )
 
 // Response is what a handler answers: made by the functions of this file only.
-type Response interface{ status() int }
+type Response interface {
+	send(rt *Router, w http.ResponseWriter, r *Request)
+}
 
 type page struct {
 	code int
@@ -33,9 +35,9 @@ type content struct {
 	body              []byte
 }
 
-func (p page) status() int    { return p.code }
-func (redirect) status() int  { return http.StatusSeeOther }
-func (c content) status() int { return c.code }
+func (p page) send(rt *Router, w http.ResponseWriter, r *Request)     { rt.writePage(w, r, p) }
+func (x redirect) send(rt *Router, w http.ResponseWriter, _ *Request) { rt.writeRedirect(w, x) }
+func (c content) send(rt *Router, w http.ResponseWriter, _ *Request)  { rt.writeContent(w, c) }
 
 // Show answers a page.
 func Show(p ui.Rendered) Response { return page{http.StatusOK, p} }
@@ -78,17 +80,6 @@ func JSON(code int, v any) (Response, error) {
 		return nil, err
 	}
 	return content{code, "application/json", "", "no-store", body}, nil
-}
-
-func (rt *Router) write(w http.ResponseWriter, r *Request, resp Response) {
-	switch x := resp.(type) {
-	case page:
-		rt.writePage(w, r, x)
-	case redirect:
-		rt.writeRedirect(w, x)
-	case content:
-		rt.writeContent(w, x)
-	}
 }
 
 func (rt *Router) writePage(w http.ResponseWriter, r *Request, p page) {

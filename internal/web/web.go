@@ -130,7 +130,7 @@ func (rt *Router) handle(h func(*Request) (Response, error)) http.Handler {
 		if err != nil {
 			resp = rt.failure(r, err)
 		}
-		rt.write(w, r, resp)
+		resp.send(rt, w, r)
 	})
 }
 
