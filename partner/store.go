@@ -56,6 +56,12 @@ func (s *Store) Partners(ctx context.Context, scope access.Scope) ([]Partner, er
 	return db.List(ctx, s.db, scanPartner, selectPartner+reached(scope, &a)+" order by o.kind, o.name_key, o.id", a.List()...)
 }
 
+// Partner is one of them.
+func (s *Store) Partner(ctx context.Context, scope access.Scope, which ID) (Partner, error) {
+	var a db.Args
+	return db.One(ctx, s.db, scanPartner, selectPartner+"o.id = "+a.Add(which)+" and "+reached(scope, &a), a.List()...)
+}
+
 // editable keeps, of what the scope reaches, the organisations that it may change:
 // whoever has but partners changes those, not the ones that every pilot shares.
 func editable(scope access.Scope, a *db.Args) string {
