@@ -39,7 +39,7 @@ func (h *house) router() *web.Router {
 	web.Public(rt, "GET /metrics", h.metricsPage)
 	helpRoutes(rt)
 	identity.Routes(rt, h.identity, identity.Options{
-		Demo: h.demo && h.cfg.loopback(), BaseURL: h.cfg.baseURL, Targets: h.targets,
+		Demo: h.demo && h.cfg.loopback(), BaseURL: h.cfg.baseURL, Targets: h.targets, MailInFiles: h.mail.InFiles(),
 	})
 	partner.Routes(rt, h.partner)
 	school.Routes(rt, h.school)
@@ -108,10 +108,10 @@ func (h *house) ready(r *web.Request) (web.Response, error) {
 	return web.Text(http.StatusOK, "ready\n"), nil
 }
 
-// metricsPage is for the machine's own monitoring: this machine and the trusted
-// proxies' networks only.
+// metricsPage is for the machine's own monitoring: whoever asks from this machine,
+// not through a proxy that speaks for others.
 func (h *house) metricsPage(r *web.Request) (web.Response, error) {
-	if !r.Client().IsLoopback() {
+	if !r.Local() {
 		return nil, fault.Missing()
 	}
 	rec := &buffer{header: http.Header{}}

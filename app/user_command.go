@@ -22,6 +22,7 @@ import (
 const userUsage = `binome user add --email E --name N --role RÔLE [--scope all|programme:ID|partner:ID|group:ID|school:ID]
                binome user list
                binome user link EMAIL        un lien pour choisir son mot de passe
+               binome user approve EMAIL     approuve les rôles en attente : le terminal compte pour une personne
                binome user password EMAIL    le mot de passe est lu sur l’entrée standard
                binome user disable EMAIL | enable EMAIL`
 
@@ -56,7 +57,7 @@ func parseUser(args []string) (userTask, error) {
 		return listUsers, nil
 	}
 	verbs := map[string]func(context.Context, *house, console, identity.Account) error{
-		"disable": disableUser, "enable": enableUser, "link": linkUser, "password": passwordUser,
+		"disable": disableUser, "enable": enableUser, "link": linkUser, "password": passwordUser, "approve": approveUser,
 	}
 	do, ok := verbs[verb]
 	if !ok || len(rest) != 1 {
@@ -178,6 +179,29 @@ func enableUser(ctx context.Context, h *house, c console, a identity.Account) er
 		return err
 	}
 	c.say("Le compte de %s est rouvert.", a.Email)
+	return nil
+}
+
+// approveUser is the second person's yes to every role of the account that waits.
+func approveUser(ctx context.Context, h *house, c console, a identity.Account) error {
+	roles, err := h.identity.AssignmentsOf(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	done := 0
+	for _, r := range roles {
+		if !r.ApprovedAt.IsZero() || (!r.Until.IsZero() && r.Until.Before(h.clock.Today())) {
+			continue
+		}
+		if err := h.identity.ApproveAtTerminal(ctx, r.ID); err != nil {
+			return err
+		}
+		c.say("Approuvé : %s, dès le %s.", identity.RoleLabel(r.Role), r.From)
+		done++
+	}
+	if done == 0 {
+		c.say("Aucun rôle de %s n’attend d’accord.", a.Email)
+	}
 	return nil
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"binome/identity"
+	"binome/internal/access"
+	"binome/internal/audit"
 	"binome/internal/db"
 	"binome/internal/id"
 )
@@ -78,6 +80,28 @@ func TestUserCommand(t *testing.T) {
 	}
 	if r, err := h.audit.Verify(t.Context()); err != nil || !r.Whole() || r.Pending != 0 || r.Entries < 5 {
 		t.Error(r, err)
+	}
+}
+
+// TestUserApprove: the terminal is the second person for a role that a page proposed.
+func TestUserApprove(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	h := opened(t, cfg)
+	who := account(t, h, "lea@exemple.fr")
+	err := h.identity.Assign(t.Context(), audit.Actor{Account: int64(who), Role: string(access.PlatformAdmin)}, identity.Assignment{
+		ID: id.New[identity.Assignment](h.ids), Account: who, Role: access.PlatformAdmin, Kind: access.All, From: h.clock.Today(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, says := range []string{"Approuvé : Administration technique", "Aucun rôle de lea@exemple.fr n’attend"} {
+		if out, err := terminalRun(t, cfg, "", "user", "approve", "lea@exemple.fr"); err != nil || !strings.Contains(out, says) {
+			t.Error(out, err)
+		}
+	}
+	if a, err := h.identity.Actor(t.Context(), who); err != nil || !a.Has(access.PlatformAdmin) {
+		t.Error(a, err)
 	}
 }
 

@@ -47,7 +47,7 @@ func Open(smtpURL, folder string, c clock.Clock, ids *id.Source) (*Sender, error
 }
 
 // InFiles reports whether messages stay in a folder of this machine.
-func (s *Sender) InFiles() bool { return s.inFiles }
+func (s *Sender) InFiles() bool { return s != nil && s.inFiles }
 
 // Send gives the message to the transport. It is safe for concurrent use.
 func (s *Sender) Send(ctx context.Context, m Message) error {
