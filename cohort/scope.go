@@ -16,10 +16,11 @@ const (
 	FromTeen = `teen t ` + joinTeen
 )
 
-// The left joins always find their row; being left joins, databases leave them out
-// when the scope names no such column.
-const joinTeen = `join enrolment e on e.teen_id = t.id and not exists (
-		select 1 from enrolment later where later.teen_id = e.teen_id and later.starts_on > e.starts_on)
+// An open enrolment is its teen's last: only the ended ones are compared with the
+// others. The left joins always find their row; being left joins, databases leave
+// them out when the scope names no such column.
+const joinTeen = `join enrolment e on e.teen_id = t.id and (e.ends_on is null or not exists (
+		select 1 from enrolment later where later.teen_id = e.teen_id and later.starts_on > e.starts_on))
 	left join cohort c on c.id = t.cohort_id
 	left join cohort_group g on g.id = e.group_id`
 
