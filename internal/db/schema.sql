@@ -244,6 +244,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_cohort on session(cohort_id, on_date);
 CREATE UNIQUE INDEX session_slot on session(group_id, on_date) where cancelled_at is null;
+CREATE INDEX session_waiting on session(cohort_id, on_date) where cancelled_at is null and opened_at is null;
 CREATE TABLE session_event (
   id text primary key,
   session_id bigint not null references session(id),
