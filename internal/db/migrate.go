@@ -190,7 +190,13 @@ func (d *DB) admin(ctx context.Context) (*sql.DB, error) {
 	}
 	if schema := schemaOf(d.url); schema != "" {
 		q := "create schema if not exists " + pgx.Identifier{schema}.Sanitize() //nolint:gosec // quoted
-		if _, err := pool.ExecContext(ctx, q); err != nil {
+		_, err := pool.ExecContext(ctx, q)
+		// Two programs that start at once may both find it missing: PostgreSQL then
+		// refuses the second with a unique violation, though it asked "if not exists".
+		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "23505" {
+			_, err = pool.ExecContext(ctx, q)
+		}
+		if err != nil {
 			return nil, errors.Join(err, pool.Close())
 		}
 	}
